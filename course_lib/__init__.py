@@ -1,0 +1,1 @@
+"""Backpropagation from first principles: the package behind the lessons."""

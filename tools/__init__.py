@@ -1,0 +1,1 @@
+"""Commands that build what the repository ships: notebooks and figures."""
