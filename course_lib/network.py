@@ -316,8 +316,9 @@ class Network:
         X, T = self.check(X, T)
         p = self.forward(X)
         g = np.empty_like(self._w)
-        deltas = reversed(self.deltas(p, T))
-        self._gradient(p, deltas, np.ones(len(X), self.dtype), self.unpack(g), g)
+        deltas = self.deltas(p, T)
+        shares = [np.empty_like(delta) for delta in deltas]
+        self._gradient(p, reversed(deltas), np.ones(len(X), self.dtype), shares, self.unpack(g))
         return g
 
     def check(self, X, T):
@@ -365,12 +366,14 @@ class Network:
             error *= activation.derivative(last.net, y)  # (8.4)
         return error
 
-    def _gradient(self, p, deltas, ones, parts, g):
-        """Fill `g`, whose views are `parts`, from the deltas, the last layer's first."""
-        for (dW, db), layer, delta in zip(reversed(parts), reversed(p), deltas):
-            np.dot(layer.inputs.T, delta, out=dW)  # (8.9) sum over the batch of o_i delta_j
-            np.dot(ones, delta, out=db)  # (8.10) the same with 1 for o_i, as (2.2) says
-        g /= len(ones)  # (5.1) the mean over the batch
+    def _gradient(self, p, deltas, ones, shares, gradients):
+        """Fill `gradients`, `[(dW, db), ...]`, from the deltas, which come last layer first."""
+        for layer, delta, share, (dW, db) in zip(
+            reversed(p), deltas, reversed(shares), reversed(gradients)
+        ):
+            np.multiply(delta, 1 / len(ones), out=share)  # (5.1) its share of the mean
+            np.dot(layer.inputs.T, share, out=dW)  # (8.9)
+            np.dot(ones, share, out=db)  # (8.10): as (2.2) says, the same with 1 for o_i
 
     def _pass_for(self, X, nets, outs=None):
         outs = outs or [np.empty_like(net) for net in nets]

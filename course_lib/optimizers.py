@@ -6,6 +6,19 @@ import numpy as np
 
 from course_lib.checks import real_number
 
+# Vectors are updated in parts of this many numbers, so that each part is read from memory once
+# and stays in the processor's cache until it is written
+PART = 8192
+
+
+def in_parts(*vectors):
+    """Yield vectors of one length part by part, as views."""
+    if len(vectors[0]) <= PART:
+        yield vectors
+        return
+    for start in range(0, len(vectors[0]), PART):
+        yield [vector[start : start + PART] for vector in vectors]
+
 
 def _learning_rate(value):
     return real_number("learning_rate", value, lambda r: 0 < r < math.inf, "a number above 0")
@@ -27,14 +40,11 @@ class GradientDescent:
 
     def __init__(self, learning_rate):
         self.learning_rate = _learning_rate(learning_rate)
-        self._step = np.empty(0)
 
     def step(self, w, g):
         """Update the weights `w`, shape (P,), in place; leave the gradient `g` alone."""
-        if self._step.shape != w.shape or self._step.dtype != w.dtype:
-            self._step = np.empty_like(w)
-        np.multiply(self.learning_rate, g, out=self._step)
-        np.subtract(w, self._step, out=w)  # (1.8) w - eta g
+        for w_part, g_part in in_parts(w, g):
+            w_part -= self.learning_rate * g_part  # (1.8)
 
     def __repr__(self):
         return f"GradientDescent({self.learning_rate:g})"
@@ -76,12 +86,10 @@ class Momentum:
         if w is not self._weights:
             self._weights = w
             self.velocity = np.zeros_like(w)
-        v = self.velocity
-        # mu v - eta g, written eta ((mu / eta) v - g): in place, it needs no second vector
-        v *= self.momentum / self.learning_rate
-        v -= g
-        v *= self.learning_rate
-        np.add(w, v, out=w)
+        for w_part, g_part, v_part in in_parts(w, g, self.velocity):
+            v_part *= self.momentum
+            v_part -= self.learning_rate * g_part
+            w_part += v_part
 
     def __repr__(self):
         return f"Momentum({self.learning_rate:g}, momentum={self.momentum:g})"

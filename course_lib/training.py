@@ -119,14 +119,14 @@ def train(
     buffers = _Buffers(network, size)
     batches_of_an_epoch = _batches(buffers, X, T, size, shuffle, np.random.default_rng(seed))
     g = np.empty_like(network.w)
-    parts = network.unpack(g)
+    gradients = network.unpack(g)
     last_finite = np.empty_like(network.w)
 
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in _with_progress_bar(range(epochs), progress):
             total = 0.0
             for batch in batches_of_an_epoch():
-                total += _loss_and_gradient(network, batch, parts, g)
+                total += _loss_and_gradient(network, batch, gradients)
                 if not math.isfinite(total):
                     raise TrainingDiverged(epoch, history)
                 np.copyto(last_finite, network.w)
@@ -151,11 +151,11 @@ def _forward_loss(network, batch):
     return float(network._total_loss(batch.p, error, batch.T))
 
 
-def _loss_and_gradient(network, batch, parts, g):
-    """Return the sum of the batch's losses, and fill `g` with the gradient of their mean."""
+def _loss_and_gradient(network, batch, gradients):
+    """Return the sum of the batch's losses, and fill `gradients` with those of their mean."""
     total = _forward_loss(network, batch)
-    deltas = network._backward(batch.p, batch.deltas, batch.arriving)
-    network._gradient(batch.p, deltas, batch.ones, parts, g)
+    deltas = network._backward(batch.p, batch.deltas, batch.spare)
+    network._gradient(batch.p, deltas, batch.ones, batch.spare, gradients)
     return total
 
 
@@ -179,16 +179,16 @@ class _Batch(NamedTuple):
     p: ForwardPass
     T: np.ndarray
     deltas: list
-    arriving: list
+    spare: list
     ones: np.ndarray
 
 
 class _Buffers:
     """The arrays that the batches of a training run share, with room for `size` examples.
 
-    Net input and output share an array, because the derivatives need the output alone; so do an
-    output that the backward pass has done with and what arrives there on the way back. Only the
-    last net input is kept where the loss needs it, (5.8) and (5.9).
+    Net input and output share an array, because the derivatives need the output alone; only the
+    last net input is kept where the loss needs it, (5.8) and (5.9). An output that the backward
+    sweep has passed is not needed any more: its array is spare for what the sweep computes next.
     """
 
     def __init__(self, network, size):
@@ -207,7 +207,7 @@ class _Buffers:
             [array[:n] for array in arrays] for arrays in (self._nets, self._outs, self._deltas)
         )
         p = self._network._pass_for(X, nets, outs)
-        return _Batch(p, T, deltas, arriving=outs, ones=self._ones[:n])
+        return _Batch(p, T, deltas, spare=outs, ones=self._ones[:n])
 
 
 def _batches(buffers, X, T, size, shuffle, rng):
