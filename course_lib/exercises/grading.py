@@ -1,0 +1,222 @@
+"""Decides what an answer is, and finds the mistake behind a wrong one."""
+
+import dis
+import functools
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .bank import find
+from .compare import NotNumbers, as_parts
+from .declare import Exercise, Mistake
+from .diagnosis import describe, near
+from .formulas import FormulaError, parse
+from .sandbox import run
+from .trial import SHAPES, Call, calls
+
+EMPTY = {"RESUME", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "NOP"}
+
+UNATTEMPTED = "Not attempted yet: put your answer in the place of `...` and run the cell again."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of an answer.
+
+    Attributes
+    ----------
+    slug : str
+        The exercise.
+    outcome : str
+        One of `unattempted`, `raised`, `timeout`, `random`, `correct`, `mutated_input`,
+        `known_mistake`, `wrong`.
+    mistake : str or None
+        The name of the mistake, if the answer agrees with exactly one.
+    message : str
+        One or more sentences for the learner. Never the right answer.
+    """
+
+    slug: str
+    outcome: str
+    mistake: str | None
+    message: str
+
+
+def grade(slug: str, answer: Any) -> Verdict:
+    """Grade an answer to the named exercise; shows and records nothing.
+
+    Raises
+    ------
+    ValueError
+        If no exercise has this name; the message suggests near ones.
+    """
+    exercise = find(slug)
+    if _blank(answer):
+        return Verdict(slug, "unattempted", None, UNATTEMPTED)
+    if exercise.kind == "choice":
+        return _choice(exercise, answer)
+    refusal, function = _as_function(exercise, answer)
+    if refusal:
+        return Verdict(slug, "wrong", None, refusal)
+    if not exercise.judge:
+        _known(slug)  # before the answer runs, which may patch what the references use
+    ended = run(lambda: calls(exercise, function))
+    if ended.how == "timeout":
+        return Verdict(slug, "timeout", None, ended.result)
+    if ended.how == "died":
+        return Verdict(slug, "raised", None, ended.result)
+    return _judge(exercise, ended.result)
+
+
+def _judge(exercise: Exercise, seen: Sequence[Call]) -> Verdict:
+    """The outcome, in the order in which outcomes are decided."""
+    mistake = _named(exercise, seen)
+    name = mistake.name if mistake else None
+    advice = f"{mistake.explanation} {mistake.hint}" if mistake else ""
+    changed = next((call.changed for call in seen if call.changed), "")
+    kept = (
+        f"It changes `{changed}`, which it was given: make a new array (`a = a + 1`, not "
+        "`a += 1`), because the caller still needs the old one."
+    )
+    for call in seen:
+        if call.error:
+            return Verdict(exercise.slug, "raised", name, f"{call.sentence} {advice}".strip())
+    if any(call.random for call in seen):
+        return Verdict(
+            exercise.slug, "random", None,
+            "Two calls with the same arguments gave two different results: the result may depend "
+            "on the arguments alone.",
+        )  # fmt: skip
+    if exercise.judge:
+        correct = all(not call.not_numbers and call.judgement is None for call in seen)
+    else:
+        right = [call.parts or [] for call in _known(exercise.slug)[0]]
+        correct = all(
+            call.parts is not None and near(exercise, call.parts, expected)
+            for call, expected in zip(seen, right, strict=True)
+        )
+    if correct and changed:
+        return Verdict(exercise.slug, "mutated_input", None, f"The value is right. {kept}")
+    if correct:
+        return Verdict(exercise.slug, "correct", None, exercise.praise)
+    if mistake:
+        return Verdict(exercise.slug, "known_mistake", name, advice)
+    if changed:
+        return Verdict(exercise.slug, "mutated_input", None, kept)
+    if exercise.judge:
+        first = next(call for call in seen if call.not_numbers or call.judgement is not None)
+        return Verdict(exercise.slug, "wrong", None, first.not_numbers or first.judgement or "")
+    return Verdict(exercise.slug, "wrong", None, describe(exercise, seen, right))
+
+
+# -- the mistake behind it ---------------------------------------------------------------------
+
+
+@functools.cache
+def _known(slug: str) -> tuple[list[Call], list[tuple[Mistake, list[list[Call]]]]]:
+    """What the reference does on every case, and each form of each mistake."""
+    exercise = find(slug)
+
+    def constant(value: Any) -> Callable[..., Any]:
+        return value if callable(value) else lambda *_: value
+
+    return calls(exercise, exercise.reference), [
+        (mistake, [calls(exercise, constant(form)) for form in (mistake.answer, *mistake.also)])
+        for mistake in exercise.mistakes
+    ]
+
+
+def _named(exercise: Exercise, seen: Sequence[Call]) -> Mistake | None:
+    """The one mistake that the answer agrees with, if there is exactly one.
+
+    Ordinary cases decide. Where the answer is right on all of them, the special cases do, among the
+    mistakes that are visible there alone.
+    """
+    if exercise.judge:
+        by_name = {mistake.name: mistake for mistake in exercise.mistakes}
+        judgements = [call.judgement for call in seen if call.judgement is not None]
+        return by_name.get(judgements[0]) if judgements else None
+    ordinary = slice(0, len(exercise.cases))
+    reference, mistakes = _known(exercise.slug)
+    cases = slice(0, None) if _agree(exercise, seen[ordinary], reference[ordinary]) else ordinary
+    found = [
+        mistake for mistake, forms in mistakes
+        if any(_agree(exercise, seen[cases], form[cases]) for form in forms)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _agree(exercise: Exercise, seen: Sequence[Call], form: Sequence[Call]) -> bool:
+    """Whether two answers do the same on every case, and give a value on at least one."""
+    for a, b in zip(seen, form, strict=True):
+        kinds = [("shapes" if error in SHAPES else error) for error in (a.error, b.error)]
+        if kinds[0] != kinds[1] or (a.parts is None) != (b.parts is None):
+            return False
+        if a.parts is not None and b.parts is not None and not near(exercise, a.parts, b.parts):
+            return False
+    return any(a.parts is not None for a in seen)
+
+
+# -- kinds of answers --------------------------------------------------------------------------
+
+
+def _blank(answer: Any) -> bool:
+    """Whether nothing was written: `...`, None, an empty text, or a function still a stub."""
+    if answer is None or answer is ... or (type(answer) is str and not answer.strip()):
+        return True
+    while type(answer) is functools.partial:
+        answer = answer.func
+    if type(answer) is types.MethodType:
+        answer = answer.__func__
+    if type(answer) is not types.FunctionType:
+        return False
+    return all(
+        step.opname in EMPTY and not (step.opname in ("LOAD_CONST", "RETURN_CONST")
+                                      and step.argval not in (None, ...))
+        for step in dis.get_instructions(answer)
+    )  # fmt: skip
+
+
+def _as_function(exercise: Exercise, answer: Any) -> tuple[str, Callable[..., Any]]:
+    """The answer as a function of the exercise's arguments, or a sentence that refuses it."""
+    if callable(answer):
+        return "", answer
+    if exercise.kind == "formula":
+        if type(answer).__module__.startswith("sympy."):
+            answer = str(answer)
+        if type(answer) is not str:
+            return 'A formula is asked for, typed as text: check("…", "a*(b + 1)").', _nothing
+        try:
+            return "", parse(answer, exercise.variables)
+        except FormulaError as reason:
+            return str(reason), _nothing
+    if exercise.kind == "number":
+        if isinstance(answer, str):
+            return "A number is asked for: type it without quotes.", _nothing
+        return "", lambda: _only(answer)
+    return f"A function is asked for: define `{exercise.slug}` and check that.", _nothing
+
+
+def _nothing(*_: Any) -> None: ...
+
+
+def _only(answer: Any) -> Any:
+    """A number, taken out of the list or array of one that it may come in."""
+    try:
+        array = as_parts(answer, 1)[0]
+    except NotNumbers:
+        return answer
+    return array.item() if array.size == 1 else array
+
+
+def _choice(exercise: Exercise, answer: Any) -> Verdict:
+    letters = ", ".join(exercise.options)
+    letter = answer.strip(" ().").lower() if type(answer) is str else ""
+    if letter == exercise.right:
+        return Verdict(exercise.slug, "correct", None, exercise.praise)
+    for mistake in exercise.mistakes:
+        if mistake.answer == letter:
+            message = f"{mistake.explanation} {mistake.hint}"
+            return Verdict(exercise.slug, "known_mistake", mistake.name, message)
+    return Verdict(exercise.slug, "wrong", None, f"Answer with one of the letters {letters}.")
