@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.checks import check_finite
+
 # A relative error above this is a mistake, not rounding: differences of a float64 loss are good
 # to about 1e-9, and a float32 gradient to about 1e-6 of its largest entry
 TOLERANCE = {"float64": 1e-6, "float32": 1e-4}
@@ -127,7 +129,7 @@ def check_gradient(network, X, T):
     Raises
     ------
     ValueError
-        Bad input, as `network.gradient` says.
+        Bad input, as `network.gradient` says; a gradient of another shape or not finite.
 
     Notes
     -----
@@ -145,28 +147,31 @@ def check_gradient(network, X, T):
     gradient = np.array(network.gradient(X, T), float)
     if gradient.shape != network.w.shape:
         raise ValueError(f"the gradient has shape {gradient.shape}, but w has {network.w.shape}.")
+    check_finite("the gradient", gradient)
     numerical = numerical_gradient(network, X, T)
     tolerance = TOLERANCE[network.dtype.name]
-    # What rounding may leave in a difference: some eps of the loss, over the step
-    noise = 10 * np.finfo(float).eps ** (2 / 3) * float(network.astype("float64").loss(X, T))
+    # What rounding may leave in a difference: some eps of the loss over the step, eps^(1/3), and
+    # some eps of what the loss moves by
+    eps = np.finfo(float).eps
+    noise = 10 * (eps ** (2 / 3) * float(network.astype("float64").loss(X, T)) + eps)
 
     agrees, blind, found = True, _blind_spots(network, X), []
     for name, places in _blocks(network):
         a, b = gradient[places], numerical[places]
         scale = max(np.abs(a).max(), np.abs(b).max())
-        if scale <= 1000 * noise:
-            size = "zero" if scale == 0 else f"so small ({scale:.0e}) that rounding hides it"
-            blind.append(f"the gradient of {name} is {size}.")
+        invisible = scale <= 100 * noise
+        if invisible:
+            blind.append(f"the gradient of {name} is zero, as far as a difference can tell.")
         bound = np.full(a.shape, tolerance * scale + noise)
-        apart = ~(np.abs(a - b) <= bound)
+        apart = np.abs(a - b) > bound
         if apart.any():
             b[apart] = numerical_gradient(network, X, T, places[apart], shrink=100)
             bound[apart] += 100 * noise
-        gap = np.nan_to_num(np.abs(a - b), nan=np.inf)
-        agrees &= bool((gap <= bound).all())
+        gap = np.abs(a - b)
+        agrees &= invisible or bool((gap <= bound).all())
         worst = np.unravel_index(gap.argmax(), gap.shape)
         entry = Entry(f"{name}{list(map(int, worst))}", float(a[worst]), float(b[worst]))
-        found.append((gap.max() and gap.max() / scale, entry))
+        found.append((0.0 if invisible else gap.max() / scale, entry))
     relative_error, worst = max(found, key=lambda pair: pair[0])
     ok = agrees and not blind
     return GradientReport(ok, float(relative_error), worst, agrees, tuple(blind))

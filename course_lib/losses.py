@@ -31,7 +31,7 @@ def squared_error(Y, T):
         Shapes that differ, NaN or infinity.
     """
     Y, T = _outputs_and_targets(Y, T)
-    return _total_squared_error(None, Y - T, T) / len(Y)
+    return _total_squared_error(None, Y, T, np.empty_like(Y)) / len(Y)
 
 
 def log_loss(Y, T):
@@ -115,26 +115,37 @@ def _check_probabilities(name, T):
         )
 
 
-def _total_squared_error(net, error, T):
+# What a network calls. Each returns the sum of the losses over the batch and leaves y - t, with
+# which the way back begins, in `error`, an array that may be `net` itself.
+
+
+def _total_squared_error(net, Y, T, error):
+    np.subtract(Y, T, out=error)  # (5.3)
     return np.vdot(error, error) * 0.5  # (5.2)
 
 
-def _total_log_loss(net, error, T):
-    return (softplus(net) - T * net).sum()  # (5.8)
+def _total_log_loss(net, Y, T, error):
+    losses = softplus(net)
+    losses -= T * net  # (5.8)
+    np.subtract(Y, T, out=error)
+    return losses.sum()
 
 
-def _total_cross_entropy(net, error, T):
+def _total_cross_entropy(net, Y, T, error):
     # (5.9) logsumexp(net) - sum t net; a shift of net changes nothing, because sum t = 1
     shifted = net - net.max(axis=1, keepdims=True)
-    return np.log(np.exp(shifted).sum(axis=1)).sum() - np.vdot(T, shifted)
+    total = np.log(np.exp(shifted).sum(axis=1)).sum() - np.vdot(T, shifted)
+    np.subtract(Y, T, out=error)
+    return total
 
 
 class Loss(NamedTuple):
     """A loss as a network uses it.
 
-    `total(net, error, T)` is the sum over the batch, from the last layer's net inputs and
-    `error`, $y-t$, all (N, n); `outputs` are the activations that the last layer may have;
-    `matched` is the one for which $\\delta=y-t$; `check(T)` refuses targets out of range.
+    `total(net, Y, T, error)` is the sum over the batch, from the last layer's net inputs and
+    outputs, all (N, n), and writes $y-t$ into `error`; `outputs` are the activations that the
+    last layer may have; `matched` is the one for which $\\delta=y-t$; `check(T)` refuses targets
+    out of range.
     """
 
     name: str

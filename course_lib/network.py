@@ -268,7 +268,7 @@ class Network:
         """
         X, T = self.check(X, T)
         p = self.forward(X)
-        return self._total_loss(p, p.output - T, T) / self.dtype.type(len(X))
+        return self._total_loss(p, T, np.empty_like(T)) / self.dtype.type(len(X))
 
     def deltas(self, p, T):
         r"""Return $\delta_j=\partial E_n/\partial net_j$ of every layer (8.1), without 1/N.
@@ -335,8 +335,9 @@ class Network:
             np.add(net, layer.b, out=net)  # (2.7) net = o W + b
             layer.activation.function(net, out)  # (4.1) o = phi(net)
 
-    def _total_loss(self, p, error, T):
-        return self._loss.total(p[-1].net, error, T)
+    def _total_loss(self, p, T, error):
+        """Return the sum of the batch's losses, and leave $y-t$ in `error`."""
+        return self._loss.total(p[-1].net, p.output, T, error)
 
     def _backward(self, p, deltas, arriving):
         """Yield the delta of each layer, the last first.

@@ -147,8 +147,7 @@ def train(
 def _forward_loss(network, batch):
     """Run forward, leave $y-t$ in `batch.deltas[-1]`, return the sum of the batch's losses."""
     network._forward(batch.p)
-    error = np.subtract(batch.p.output, batch.T, out=batch.deltas[-1])
-    return float(network._total_loss(batch.p, error, batch.T))
+    return float(network._total_loss(batch.p, batch.T, batch.deltas[-1]))
 
 
 def _loss_and_gradient(network, batch, gradients):
@@ -186,18 +185,16 @@ class _Batch(NamedTuple):
 class _Buffers:
     """The arrays that the batches of a training run share, with room for `size` examples.
 
-    Net input and output share an array, because the derivatives need the output alone; only the
-    last net input is kept where the loss needs it, (5.8) and (5.9). An output that the backward
-    sweep has passed is not needed any more: its array is spare for what the sweep computes next.
+    Net input and output share an array, because the derivatives need the output alone. Only the
+    last net input is kept, for (5.8) and (5.9), where $y-t$ will stand once the loss is known. An
+    output that the backward sweep has passed is spare for what the sweep computes next.
     """
 
     def __init__(self, network, size):
         self._network = network
         self._outs = [np.empty((size, n), network.dtype) for n in network.sizes[1:]]
         self._deltas = [np.empty_like(out) for out in self._outs]
-        self._nets = list(self._outs)
-        if network._loss.name != "squared_error":
-            self._nets[-1] = np.empty_like(self._outs[-1])
+        self._nets = [*self._outs[:-1], self._deltas[-1]]
         self._ones = np.ones(size, network.dtype)
 
     def around(self, X, T):
