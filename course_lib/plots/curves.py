@@ -1,0 +1,175 @@
+"""Curves: how a loss falls, a function with its slopes, how results spread."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from course_lib.plots.picture import Picture, picture
+from course_lib.plots.style import (
+    BACKWARD,
+    FORWARD,
+    INK,
+    LOSS,
+    MUTED,
+    PAPER,
+    RULE,
+    UPDATE,
+    styled,
+)
+
+# One after the other, the way the lines differ when colour can't be seen.
+_LINES = [(FORWARD, "-"), (BACKWARD, "--"), (UPDATE, "-."), (LOSS, ":"), (INK, (0, (6, 1.5)))]
+
+
+def learning_curve(losses: Sequence[float], held_out: Sequence[float] = ()) -> Picture:
+    """Draw the loss epoch by epoch, on the training data and on held-out data.
+
+    Parameters
+    ----------
+    losses, held_out : sequence of float
+        One number an epoch, the first for epoch 1: `history.losses` and
+        `history.validation_losses`.
+    """
+    with styled():
+        figure, axes = _axes(620, 330)
+        alt = _fall(axes, losses, "training scans", LOSS, "-")
+        alt = f"The mean loss against epochs. On the training data it goes from {alt}"
+        if len(held_out):
+            alt += f"; on held-out data from {_fall(axes, held_out, 'held-out', INK, '--')}"
+        axes.set(xlabel="epoch", ylabel="mean loss", ylim=(0, None), xlim=(0, None))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.grid(axis="y")
+        axes.legend(loc="upper right")
+        return picture(figure, alt + ".")
+
+
+def _fall(axes: Axes, losses: Sequence[float], label: str, colour: str, style: str) -> str:
+    epochs = range(1, len(losses) + 1)
+    axes.plot(epochs, losses, color=colour, ls=style, label=label, zorder=3)
+    return f"{losses[0]:.3g} in epoch 1 to {losses[-1]:.3g} in epoch {len(losses)}"
+
+
+def curves(
+    x: Any,
+    lines: Mapping[str, Any],
+    *,
+    message: str,
+    xlabel: str,
+    ylabel: str,
+    slopes: Sequence[tuple[float, float, float]] = (),
+) -> Picture:
+    """Draw functions of one variable, with tangents where slopes are given.
+
+    Parameters
+    ----------
+    x : array_like, shape (K,)
+    lines : mapping of str to array_like, shape (K,)
+        Values for each label, at most five of them.
+    message : str
+        What to see in the picture; its alt text.
+    slopes : sequence of (x0, y0, slope)
+        Points with the slope there: each is drawn as a short tangent with its number.
+    """
+    x = np.asarray(x, float)
+    with styled():
+        figure, axes = _axes(620, 360)
+        for (label, y), (colour, style) in zip(lines.items(), _LINES, strict=False):
+            axes.plot(x, y, color=colour, ls=style, label=label, zorder=3)
+        half = 0.09 * (x.max() - x.min())
+        for x0, y0, slope in slopes:
+            run = half / np.hypot(1, slope)
+            axes.plot(
+                [x0 - run, x0 + run],
+                [y0 - slope * run, y0 + slope * run],
+                color=INK,
+                lw=1.6,
+                zorder=4,
+            )
+            axes.plot(x0, y0, "o", color=INK, ms=5, zorder=5)
+            axes.annotate(
+                f"slope {slope:.3g}",
+                (x0, y0),
+                (0, 12),
+                textcoords="offset points",
+                ha="center",
+                size=9,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.85},
+                zorder=6,
+            )
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.grid()
+        if len(lines) > 1:
+            axes.legend()
+        return picture(figure, message)
+
+
+def spread(groups: Mapping[str, Sequence[float]], *, message: str, xlabel: str) -> Picture:
+    """Draw every single result as a dot, one row a group, with the mean marked.
+
+    Parameters
+    ----------
+    groups : mapping of str to sequence of float
+        The results of each group, drawn from top to bottom.
+    message : str
+        What to see in the picture; its alt text.
+    """
+    with styled():
+        figure, axes = _axes(620, 110 + 44 * len(groups))
+        for row, values in enumerate(groups.values()):
+            # Equal results are stacked, so that each of them is seen.
+            seen: dict[float, int] = {}
+            for value in values:
+                seen[value] = seen.get(value, -1) + 1
+                axes.plot(value, row - 0.16 * seen[value], "o", color=FORWARD, ms=7, alpha=0.9)
+            axes.plot([np.mean(values)] * 2, [row + 0.14, row + 0.36], color=INK, lw=2.5)
+            axes.annotate(
+                f"mean {np.mean(values):.3g}",
+                (float(np.mean(values)), row + 0.25),
+                (5, 0),
+                textcoords="offset points",
+                va="center",
+                size=9,
+            )
+        axes.set(xlabel=xlabel, ylim=(len(groups) - 0.45, -0.75))
+        axes.set_yticks(range(len(groups)), list(groups))
+        axes.grid(axis="x")
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0, labelcolor=INK)
+        return picture(figure, message)
+
+
+def histograms(groups: Mapping[str, Any], *, message: str, xlabel: str, bins: int = 40) -> Picture:
+    """Draw how values are distributed, one panel a group, all on the same scales.
+
+    Parameters
+    ----------
+    groups : mapping of str to array_like
+        The values of each group, of any shape; each label becomes a heading.
+    message : str
+        What to see in the picture; its alt text.
+    """
+    flat = {label: np.ravel(np.asarray(values, float)) for label, values in groups.items()}
+    edges = np.histogram_bin_edges(np.concatenate(list(flat.values())), bins)
+    with styled():
+        figure = Figure(figsize=(760 / 96, 230 / 96), layout="constrained")
+        panels = figure.subplots(1, len(flat), sharex=True, sharey=True, squeeze=False)[0]
+        for axes, (label, values) in zip(panels, flat.items(), strict=True):
+            shares = np.histogram(values, edges)[0] / len(values)
+            axes.stairs(shares, edges, fill=True, color=FORWARD)
+            axes.set_title(label)
+            axes.set_xlabel(xlabel)
+        panels[0].set_ylabel("share of values")
+        return picture(figure, message)
+
+
+def _axes(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return one pair of axes on a figure of so many pixels."""
+    figure = Figure(figsize=(width / 96, height / 96), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_axisbelow(True)
+    axes.tick_params(color=RULE, labelcolor=MUTED)
+    return figure, axes
