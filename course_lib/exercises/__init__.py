@@ -33,11 +33,12 @@ use NumPy alone (no import of `course_lib`: `solution` prints the reference as i
 - `fix(reference, shown=, symptom=, look=, ...as code)`: `shown` is a `def` with the bug; it becomes
   the mistake `still_the_bug`. Its docstring is what learners read.
 - `number(reference, unit=, mistakes=, hints=, praise=)`: the reference takes no arguments and
-  computes the number; `unit` is one unit of the last digit asked for; mistakes lie further apart
-  than that.
-- `choice(slug, options={"a": "text", ...}, right="b", mistakes=, hints=, praise=, solution=)`: one
-  mistake for each other letter.
-- `formula(slug, "y*(1-y)", variables={"y": (0.1, 0.9)}, mistakes=, hints=, praise=, solution=)`
+  computes the number, its docstring asks the question; `unit` is one unit of the last digit asked
+  for; mistakes lie further apart than that.
+- `choice(slug, question=, options={"a": "text", ...}, right="b", mistakes=, hints=, praise=,
+  solution=)`: one mistake for each other letter.
+- `formula(slug, "y*(1-y)", question=, variables={"y": (0.1, 0.9)}, mistakes=, hints=, praise=,
+  solution=)`
 - `judged(reference, judge=, cases=, mistakes=, hints=, praise=)`: several right answers;
   `judge(result, *arguments)` returns None, the name of a mistake, or a sentence.
 

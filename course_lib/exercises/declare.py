@@ -57,6 +57,7 @@ class Exercise:
     unit: float = 0.0
     judge: Callable[..., str | None] | None = None
     variables: tuple[str, ...] = ()
+    question: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     right: str = ""
     shown: Callable[..., Any] | None = None
@@ -161,10 +162,12 @@ def choice(
     hints: Sequence[str],
     praise: str,
     solution: str,
+    question: str = "",
 ) -> Exercise:
     """An exercise answered by a letter: `options` maps each letter to its text, one is `right`.
 
-    Each other letter is the `answer` of one mistake. `solution` says why.
+    Each other letter is the `answer` of one mistake. `solution` says why. `question` is the text
+    that the lesson asks, word for word.
     """
     return Exercise(
         slug=slug,
@@ -173,6 +176,7 @@ def choice(
         hints=tuple(hints),
         praise=praise,
         solution=solution,
+        question=question,
         options=options,
         right=right,
     )
@@ -187,6 +191,7 @@ def formula(
     hints: Sequence[str],
     praise: str,
     solution: str,
+    question: str = "",
 ) -> Exercise:
     """An exercise answered by a formula typed as text, compared as mathematics.
 
@@ -214,6 +219,7 @@ def formula(
         hints=tuple(hints),
         praise=praise,
         solution=solution,
+        question=question,
         reference=parse(right, names),
         cases=(tuple(points),),
         variables=names,

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from .bank import find
 from .compare import NotNumbers, as_parts
 from .declare import Exercise, Mistake
@@ -142,9 +144,17 @@ def _named(exercise: Exercise, seen: Sequence[Call]) -> Mistake | None:
     cases = slice(0, None) if _agree(exercise, seen[ordinary], reference[ordinary]) else ordinary
     found = [
         mistake for mistake, forms in mistakes
-        if any(_agree(exercise, seen[cases], form[cases]) for form in forms)
+        if any(
+            _agree(exercise, seen[cases], form[cases]) and any(map(_finite, seen[ordinary]))
+            for form in forms
+        )
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def _finite(call: Call) -> bool:
+    """Whether there are numbers to agree with: NaN alone could be anything's."""
+    return call.parts is not None and any(np.isfinite(part).any() for part in call.parts)
 
 
 def _agree(exercise: Exercise, seen: Sequence[Call], form: Sequence[Call]) -> bool:

@@ -587,6 +587,9 @@ EXERCISES = [
     ),
     choice(
         "which_transpose",
+        question="A hidden layer of 3 units feeds a layer of 2. For a batch of 5 examples "
+        "`delta_next` is (5, 2) and `W_next` is (3, 2). Which product gives dE/do of the hidden "
+        "layer, (5, 3), and why?",
         options={
             "a": "`delta_next @ W_next`, since that is the order of the forward pass",
             "b": "`delta_next.T @ W_next`, since going back turns the deltas round",
@@ -634,6 +637,7 @@ EXERCISES = [
     ),
     choice(
         "blame",
+        question="A hidden unit has a delta of 0.8, the largest of its layer. What does that say?",
         options={
             "a": "Its weights should get smaller.",
             "b": "Its output is 0.8 too large.",
