@@ -4,9 +4,10 @@ import sys
 
 
 def main() -> int:
-    """Run `course_lib.cli.main`; without NumPy not even that can start, so say it here."""
+    """Run `course_lib.cli.main`; what even that can't start without is named here."""
     try:
         from course_lib import cli
+
+        return cli.main()
     except ModuleNotFoundError as missing:
         sys.exit(f"{missing.name} is missing: install the course again, as its README says.")
-    return cli.main()

@@ -249,6 +249,9 @@ def start_again(folder: Path, lesson: str) -> str:
 def _open_jupyterlab(folder: Path, lesson: str, browser: bool) -> None:
     from jupyterlab.labapp import LabApp
 
+    # JupyterLab without its news, which would ask the learner and then leave the machine.
+    settings = [str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder}",  # above notebooks/, or ../figures/ would not resolve

@@ -284,13 +284,19 @@ def test_course_that_is_not_whole(shipped, monkeypatch):
     assert "never-installed-course is missing" in cli.check_installation()
 
 
-def test_command_says_what_is_missing_even_without_numpy():
-    program = (
-        "import sys; sys.modules['numpy'] = None; import course_command; course_command.main()"
+@pytest.mark.parametrize("name", ["numpy", "nbformat"])
+def test_what_even_the_command_needs(name, tmp_path):
+    program = f"import sys; sys.modules[{name!r}] = None; import course_command; "
+    program += "sys.argv[1:] = ['--fresh', '00']; course_command.main()"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
     assert run.returncode == 1
-    assert run.stderr == "numpy is missing: install the course again, as its README says.\n"
+    assert run.stderr == f"{name} is missing: install the course again, as its README says.\n"
 
 
 def test_jupyterlab_serves_the_copy(shipped, tmp_path):
@@ -319,7 +325,7 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
         )
     try:
         address = None
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while not address and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)
             text = log.read_text(encoding="utf-8", errors="replace")
@@ -332,6 +338,8 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
         lesson = json.loads(get(f"api/contents/notebooks/{START}"))["content"]
         assert all(cell["metadata"]["trusted"] for cell in lesson["cells"] if "outputs" in cell)
         assert get("files/figures/loop.svg") == "<svg/>"
+        page = get("lab")
+        assert '"disabledExtensions": ["@jupyterlab/apputils-extension:announcements"]' in page
         get("api/shutdown", data=b"")
         assert process.wait(timeout=60) == 0
     finally:
