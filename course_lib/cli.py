@@ -217,8 +217,8 @@ def deliver(folder: Path) -> list[str]:
                 new_notebooks.append(content)
         elif record.get(name) != new:
             lesson = path.name.partition("_")[0]
-            way = f"`course --fresh {lesson}`" if path.suffix == ".ipynb" else "delete yours"
-            notices.append(f"Kept your {name}; the course has a newer one, to get it: {way}.")
+            way = f"type `course --fresh {lesson}`" if path.suffix == ".ipynb" else "delete yours"
+            notices.append(f"Kept your {name}: the course has a newer one; to get it, {way}.")
     if delivered != record:
         _write(record_file, json.dumps(delivered, indent=1).encode("utf-8"))
     _sign(new_notebooks)
