@@ -190,7 +190,7 @@ def test_gallery_says_which_readings_are_wrong():
 
 
 def test_gallery_draws_ink_where_the_ink_is():
-    image = np.zeros((8, 8))
+    image = np.full((8, 8), 4)
     image[2, 5] = 16
     picture = plots.digit_gallery([image], [1])
     cells = re.findall(
@@ -201,6 +201,8 @@ def test_gallery_draws_ink_where_the_ink_is():
     dark = [(float(x), float(y)) for x, y, colour in cells if colour == style.INK.lower()]
     xs, ys = (sorted({float(cell[axis]) for cell in cells}) for axis in (0, 1))
     assert dark == [(xs[5], ys[2])]
+    image[0] = 0  # paper
+    assert plots.digit_gallery([image], [1]).svg.count("stroke-width: 0.4") == 56
 
 
 def test_gallery_refuses_labels_that_do_not_fit():

@@ -1,5 +1,6 @@
 """Scans of digits: one as numbers, many with what was read in them."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,8 +96,8 @@ def digit_gallery(
     if len(scans) == 0 or any(len(values) != len(scans) for values in given):
         counts = ", ".join(str(len(values)) for values in given)
         raise ValueError(f"The gallery has {len(scans)} scans, but {counts} labels go with them.")
-    columns = min(len(scans), 6)
-    rows = -(-len(scans) // columns)
+    rows = math.ceil(len(scans) / 6)
+    columns = math.ceil(len(scans) / rows)  # rows of equal length, where that can be
     lines = 1 + (predictions is not None)
     step_x, step_y, pixel = 126, 98 + 20 * lines, 10.5
     with styled():
@@ -132,11 +133,10 @@ def digit_gallery(
 def _ink(axes: Axes, image: np.ndarray, left: float, top: float, pixel: float, full: float) -> None:
     """Draw an 8 × 8 scan at a place on a canvas, sharp at any size, with a frame."""
     corners, colours = [], []
-    for row in range(8):
-        for column in range(8):
-            x, y = left + pixel * column, top + pixel * row
-            corners.append([(x, y), (x + pixel, y), (x + pixel, y + pixel), (x, y + pixel)])
-            colours.append(SCAN(image[row, column] / full))
+    for row, column in np.argwhere(image):  # paper needs no ink
+        x, y = left + pixel * column, top + pixel * row
+        corners.append([(x, y), (x + pixel, y), (x + pixel, y + pixel), (x, y + pixel)])
+        colours.append(SCAN(image[row, column] / full))
     axes.add_collection(
         PolyCollection(corners, facecolors=colours, edgecolors=colours, linewidths=0.4)
     )
