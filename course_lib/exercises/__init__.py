@@ -151,6 +151,12 @@ def progress() -> None:
         ]
         rest = f"; to do: {', '.join(open_ones)}" if open_ones else ""
         lines.append(f"Lesson {lesson:02d}: {len(solved)} of {len(slugs)} solved{rest}.")
+    try:
+        progress_file.save()
+    except OSError as reason:
+        where = progress_file.path()
+        lines.append(f"This can't be saved in `{where}` ({reason.strerror}); it lasts until the "
+                     "kernel is restarted.")  # fmt: skip
     done = sum(status.get(slug) == progress_file.SOLVED for slug in exercises())
     title = f"{done} of {len(exercises())} exercises solved"
     show(Note(title, lines, colour=BLUE))

@@ -6,6 +6,7 @@ import numpy as np
 
 TOLERANCE = 1e-5  # other correct forms differ by 1e-6 at most (float32), mistakes by 1e-3 at least
 LARGEST = 1_000_000  # numbers in a part; no exercise asks for as many
+MOST = 1_000  # parts, likewise
 
 Parts = list[np.ndarray]
 
@@ -26,6 +27,8 @@ def as_numbers(value: Any) -> np.ndarray:
         raise NotNumbers("It returned None: is a `return` missing?")
     if value is ...:
         raise NotNumbers("It returned `...`: that was the place for your answer.")
+    if isinstance(value, (str, bytes)):
+        raise NotNumbers("It returned text where numbers are asked for.")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -45,7 +48,7 @@ def as_numbers(value: Any) -> np.ndarray:
             raise NotNumbers("It returned complex numbers; real ones are asked for.")
         array = array.real
     if array.dtype.kind not in "biuf":
-        kind = "text" if array.dtype.kind in "US" else type(value).__name__
+        kind = "text" if array.dtype.kind in "US" else f"a {type(value).__name__} of something else"
         raise NotNumbers(f"It returned {kind} where numbers are asked for.")
     return np.array(array, dtype=float)
 
@@ -58,7 +61,7 @@ def as_parts(value: Any, count: int) -> Parts:
     if count == 1:
         return [as_numbers(value)]
     if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 1):
-        if len(value) > LARGEST:
+        if len(value) > MOST:
             raise NotNumbers(f"It returned {len(value):,} parts, far more than asked for.")
         return [as_numbers(part) for part in value]
     whole = as_numbers(value)

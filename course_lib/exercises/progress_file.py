@@ -26,21 +26,29 @@ def path() -> Path:
 
 def read() -> dict[str, str]:
     """Each exercise touched so far, "tried" or "solved", in this kernel or an earlier one."""
-    return _merged(_saved() or {}, session)
-
-
-def record(slug: str, status: str) -> bool:
-    """Note an attempt; False if it can't be saved and lives in this kernel only."""
-    if session.get(slug) == SOLVED or session.get(slug) == status:
-        return True
-    session[slug] = status
     try:
-        return _save()
+        return _merged(_saved() or {}, session)
     except OSError:
-        return False
+        return dict(session)
 
 
-def _save() -> bool:
+def record(slug: str, status: str) -> None:
+    """Note an attempt; where it can't be saved, it is known in this kernel only."""
+    if session.get(slug) in (SOLVED, status):
+        return
+    session[slug] = status
+    with contextlib.suppress(OSError):
+        save()
+
+
+def save() -> None:
+    """Add what this kernel has seen to the file.
+
+    Raises
+    ------
+    OSError
+        If nothing can be written there.
+    """
     target = path()
     target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(target.with_name(target.name + ".lock")):
@@ -49,7 +57,7 @@ def _save() -> bool:
             os.replace(target, target.with_name(target.name + ".damaged"))
         merged = _merged(saved or {}, session)
         if merged == saved:
-            return True
+            return
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
         try:
             with open(handle, "w", encoding="utf-8") as file:
@@ -58,14 +66,13 @@ def _save() -> bool:
         except OSError:
             os.unlink(name)
             raise
-    return True
 
 
 def _saved() -> dict[str, str] | None:
     """What the file holds; nothing if it is missing, None if it is damaged."""
     try:
         content = json.loads(path().read_text(encoding="utf-8"))
-    except OSError:
+    except FileNotFoundError:
         return {}
     except (ValueError, RecursionError):
         return None

@@ -132,7 +132,8 @@ def _read(read_end: int) -> Ended | None:
 def _child(work: Callable[[], Any], write_end: int, mask: set[Any]) -> None:
     me = os.getpid()
     os.setsid()  # a Ctrl-C goes to the kernel alone, and a kill reaches what the answer starts
-    for step in (_silence, _limit_memory, faulthandler.disable, gc.disable):
+    # The kernel's own garbage stays the kernel's: collecting it here would close its sockets.
+    for step in (_silence, _limit_memory, faulthandler.disable, gc.disable, gc.freeze):
         with contextlib.suppress(Exception):
             step()
     with contextlib.suppress(Exception):
@@ -173,8 +174,16 @@ def _limit_memory() -> None:
 # -- this process, with a watchdog -------------------------------------------------------------
 
 
-class TimeIsUp(BaseException):
+class Stopped(BaseException):
     """Raised inside the answer; no `except Exception` of its own catches it."""
+
+
+class _TimeIsUp(Stopped):
+    pass
+
+
+class _Interrupted(Stopped):
+    """The learner's own Ctrl-C."""
 
 
 def _watched(work: Callable[[], Any]) -> Ended:
@@ -183,7 +192,6 @@ def _watched(work: Callable[[], Any]) -> Ended:
     started = time.monotonic()
     done = threading.Event()
     fired = threading.Event()
-    interrupted = threading.Event()
 
     def bark() -> None:
         wait = LIMIT
@@ -193,13 +201,12 @@ def _watched(work: Callable[[], Any]) -> Ended:
             wait = 0.1  # again, should the answer catch the first
 
     def on_interrupt(signum: int, frame: FrameType | None) -> None:
-        if not fired.is_set():  # the learner's own Ctrl-C
-            interrupted.set()
-            raise KeyboardInterrupt
         while frame is not None:  # raise inside the answer alone: no interrupt leaks out
             if frame.f_code is _inside.__code__:
-                raise TimeIsUp
+                raise _TimeIsUp if fired.is_set() else _Interrupted
             frame = frame.f_back
+        if not fired.is_set():
+            raise KeyboardInterrupt
 
     watchdog = threading.Thread(target=bark, daemon=True)
     previous = signal.signal(signal.SIGINT, on_interrupt)
@@ -210,16 +217,16 @@ def _watched(work: Callable[[], Any]) -> Ended:
         watchdog.start()
         try:
             ended = Ended("done", _inside(work))
-        except TimeIsUp:
+        except _TimeIsUp:
             ended = _too_long()
+        except _Interrupted:
+            raise KeyboardInterrupt from None
     finally:
         done.set()
         if watchdog.ident is not None:
             watchdog.join()
         signal.signal(signal.SIGINT, previous)
         sys.stdout, sys.stderr, builtins.input = kept
-    if interrupted.is_set():
-        raise KeyboardInterrupt
     return _too_long() if time.monotonic() - started > LIMIT else ended
 
 

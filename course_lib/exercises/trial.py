@@ -1,5 +1,6 @@
 """Calls an answer on every case and writes down, in plain data, what it did."""
 
+import builtins
 import copy
 import linecache
 import warnings
@@ -12,7 +13,7 @@ import numpy as np
 
 from .compare import NotNumbers, Parts, as_parts, distance
 from .declare import Exercise
-from .sandbox import TimeIsUp
+from .sandbox import Stopped
 
 SAME = 1e-9  # two calls that differ by more than this are two different results
 LONGEST = 200  # characters of an error's own text
@@ -59,7 +60,7 @@ def call(exercise: Exercise, function: Callable[..., Any], arguments: tuple) -> 
 def calls(exercise: Exercise, function: Callable[..., Any]) -> list[Call]:
     """One `Call` for each ordinary case, then one for each special one."""
     cases = [*exercise.cases, *exercise.special.values()]
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [call(exercise, function, arguments) for arguments in cases]
 
@@ -69,15 +70,19 @@ def _once(
 ) -> tuple[Call, Any]:
     seen = Call()
     value = None
+    tools = [(vars(module), dict(vars(module))) for module in (builtins, np)]
     try:
-        value = function(*given)
-    except TimeIsUp:
+        with np.errstate(all="ignore"):
+            value = function(*given)
+    except Stopped:
         raise
     except BaseException as error:
         seen.error = type(error).__name__
         seen.sentence = _sentence(error, exercise)
         return seen, None
     finally:
+        for now, before in tools:  # an answer may patch what it likes, for itself
+            now.update(before)
         names = (*exercise.arguments, *[""] * len(given))
         different = [n for n, a, b in zip(names, given, kept, strict=False) if not _same(a, b)]
         seen.changed = different[0] if different else ""
