@@ -125,7 +125,7 @@ def scikit_learn(workload, dtype):
 
     def run():
         model = MLPRegressor(
-            workload.sizes[1:-1],
+            hidden_layer_sizes=workload.sizes[1:-1],
             activation="logistic",
             solver="sgd",
             alpha=0,

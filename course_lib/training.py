@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.checks import check_finite, whole_number
+from course_lib.checks import all_finite, check_finite, whole_number
 from course_lib.network import ForwardPass
 
 
@@ -131,7 +131,7 @@ def train(
                     raise TrainingDiverged(epoch, history)
                 np.copyto(last_finite, network.w)
                 optimizer.step(network.w, g)
-                if not _all_finite(network.w):
+                if not all_finite(network.w):
                     network.w = last_finite
                     raise TrainingDiverged(epoch, history)
             history.losses.append(total / len(X))
@@ -156,12 +156,6 @@ def _loss_and_gradient(network, batch, gradients):
     deltas = network._backward(batch.p, batch.deltas, batch.spare)
     network._gradient(batch.p, deltas, batch.ones, batch.spare, gradients)
     return total
-
-
-def _all_finite(w):
-    # A sum of squares costs far less than a look at each number, and is finite if they are,
-    # but for numbers so large that their squares are not
-    return math.isfinite(np.dot(w, w)) or bool(np.isfinite(w).all())
 
 
 def _with_progress_bar(epochs, show):
