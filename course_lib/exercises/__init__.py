@@ -13,8 +13,10 @@ use NumPy alone (no import of `course_lib`: `solution` prints the reference as i
   line of its body carries its reason in a comment. It must leave its inputs alone.
 - **Cases**: tuples of arguments, drawn once from `np.random.default_rng(NN)`: N of 5 and of 7, all
   dimensions distinct, three or more outputs, non-zero biases, |net| near 1, and one square case
-  whose side is not N. Function arguments must be named functions of the file. Whole numbers stay
-  below 10,000, or being off by one is within the tolerance (1e-5, relative to the largest entry).
+  whose side is not N. Where matrices are multiplied, also one in which N and all sizes are equal,
+  or products in the wrong order never give a value. Function arguments must be named functions of
+  the file. Whole numbers stay below 10,000, or being off by one is within the tolerance (1e-5,
+  relative to the largest entry).
 - **Special cases**: `special={"at exactly 0": (...,), "at a net input of 1000": (...,)}`; the words
   complete "It is right on ordinary numbers, but not ...". A mistake that is right on every ordinary
   case is recognised at these alone.

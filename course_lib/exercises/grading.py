@@ -139,6 +139,8 @@ def _named(exercise: Exercise, seen: Sequence[Call]) -> Mistake | None:
         by_name = {mistake.name: mistake for mistake in exercise.mistakes}
         judgements = [call.judgement for call in seen if call.judgement is not None]
         return by_name.get(judgements[0]) if judgements else None
+    if exercise.kind == "number":
+        return _named_number(exercise, seen[0])
     ordinary = slice(0, len(exercise.cases))
     reference, mistakes = _known(exercise.slug)
     cases = slice(0, None) if _agree(exercise, seen[ordinary], reference[ordinary]) else ordinary
@@ -150,6 +152,22 @@ def _named(exercise: Exercise, seen: Sequence[Call]) -> Mistake | None:
         )
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def _named_number(exercise: Exercise, seen: Call) -> Mistake | None:
+    """The mistake that gives this number; to three digits will do, away from the right one."""
+    if seen.parts is None or seen.parts[0].size != 1:
+        return None
+    value = seen.parts[0].item()
+    right = exercise.reference()
+    forms = [(m, form) for m in exercise.mistakes for form in (m.answer, *m.also)]
+    exact = [m for m, form in forms if abs(value - form) <= exercise.unit / 2 * (1 + 1e-9)]
+    loose = [
+        m for m, form in forms
+        if abs(value - form) <= 0.005 * abs(form) and abs(value - form) < abs(value - right) / 2
+    ]  # fmt: skip
+    found = exact or loose
+    return found[0] if len({m.name for m in found}) == 1 else None
 
 
 def _finite(call: Call) -> bool:

@@ -29,12 +29,8 @@ def net_input(X, W, b):
     return weighted + b  # (2.7): the same biases for every example, added to each row
 
 
-def _per_example(X, W, b):
-    """b added per example where that runs at all."""
-    return X @ W + b[:, None]
-
-
-NET_CASES = [_layer(5, 4, 3), _layer(7, 2, 3), _layer(5, 4, 4), _layer(7, 3, 5)]
+# In the last case all sizes are equal: there products in the wrong order give a value, too.
+NET_CASES = [_layer(5, 4, 3), _layer(7, 2, 3), _layer(5, 4, 4), _layer(7, 3, 5), _layer(4, 4, 4)]
 
 NET_MISTAKES = [
     Mistake(
@@ -52,6 +48,39 @@ NET_MISTAKES = [
         "Write the shapes side by side; which dimension is summed over?",
         "common",
         also=(lambda X, W, b: (W @ X.T).T + b,),
+    ),
+    Mistake(
+        "weights_first",
+        lambda X, W, b: W @ X + b,
+        "The weights stand in front. Books that write one *column* an example do it so; here one "
+        "row is one example, and the inputs come first.",
+        "Write the shapes (N, n_in) and (n_in, n_out) side by side: in which order do they fit?",
+        "common",
+        also=(
+            lambda X, W, b: W.T @ X + b,
+            lambda X, W, b: W @ X.T + b,
+            lambda X, W, b: W.T @ X.T + b,
+            lambda X, W, b: W @ X + b[:, None],
+            lambda X, W, b: W.T @ X + b[:, None],
+        ),
+    ),
+    Mistake(
+        "entry_by_entry",
+        lambda X, W, b: X * W + b,
+        "`*` multiplies entry by entry, which only fits where both arrays have the same shape. A "
+        "net input adds up over the inputs.",
+        "`@` multiplies rows by columns.",
+        "common",
+        also=(lambda X, W, b: X * W.T + b, lambda X, W, b: (X * W).sum(axis=1) + b),
+    ),
+    Mistake(
+        "bias_per_example",
+        lambda X, W, b: X @ W + b[:, None],
+        "You gave each example a bias of its own: it fits only where there are as many examples as "
+        "units, and is wrong there.",
+        "b has an entry for each unit: along which direction of the result do the units lie?",
+        "common",
+        also=(lambda X, W, b: X @ W.T + b[:, None],),
     ),
     Mistake(
         "bias_subtracted",

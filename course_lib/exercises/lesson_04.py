@@ -44,6 +44,7 @@ FORWARD_CASES = [
     (_rng.normal(size=(7, 2)), _net((2, 4, 5, 3), (sigmoid, softplus, np.tanh))),
     (_rng.normal(size=(5, 4)), _net((4, 4, 4), (softplus, np.tanh))),  # square
     (_rng.normal(size=(7, 3)), _net((3, 5), (np.tanh,))),
+    (_rng.normal(size=(4, 4)), _net((4, 4, 4), (np.tanh, sigmoid))),  # all equal
 ]
 
 
@@ -131,6 +132,19 @@ FORWARD_MISTAKES = [
         "it stands. Where the layers are equally wide nothing warns you.",
         "Write the shapes side by side.",
         "common",
+    ),
+    Mistake(
+        "weights_first",
+        _passing(lambda o, W, b, phi, last: phi(W @ o + b)),
+        "The weights stand in front. Books that write one *column* an example do it so; here one "
+        "row is one example, and what comes from the layer before stands in front.",
+        "Write the shapes side by side: in which order do they fit?",
+        "common",
+        also=(
+            _passing(lambda o, W, b, phi, last: phi(W.T @ o + b)),
+            _passing(lambda o, W, b, phi, last: phi(W @ o + b[:, None])),
+            _passing(lambda o, W, b, phi, last: phi(W.T @ o + b[:, None])),
+        ),
     ),
     Mistake(
         "inputs_again",

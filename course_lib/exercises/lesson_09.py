@@ -45,6 +45,7 @@ HIDDEN_CASES = [
     _case(7, 3, 6, tanh_slope),
     _case(5, 4, 4, tanh_slope),  # square: the untransposed product gives a value, a wrong one
     _case(7, 2, 3, sigmoid_slope),
+    _case(4, 4, 4, tanh_slope),  # all equal: products in the wrong order give a value, too
 ]
 
 
@@ -70,6 +71,21 @@ HIDDEN_MISTAKES = [
         "Write the sum for one unit j, and see which index of W runs and which stays.",
         "deeplearning_ai_books#21",
         also=(lambda d, W, net, slope: (W.T @ d.T).T * slope(net),),
+    ),
+    Mistake(
+        "weights_first",
+        lambda d, W, net, slope: (W.T @ d) * slope(net),
+        "The weights stand in front. Books that write one *column* an example do it so; here one "
+        "row is one example, and the deltas come first.",
+        "Write the shapes (N, n_next) and (n, n_next) side by side: in which order do they fit?",
+        "common",
+        also=(
+            lambda d, W, net, slope: (W @ d) * slope(net),
+            lambda d, W, net, slope: (d.T @ W) * slope(net),
+            lambda d, W, net, slope: (d.T @ W.T) * slope(net),
+            lambda d, W, net, slope: W.T @ d,
+            lambda d, W, net, slope: W @ d,
+        ),
     ),
     Mistake(
         "slope_at_the_output",
@@ -276,6 +292,7 @@ INPUT_CASES = [
     (_rng.normal(size=(5, 3)), _rng.normal(size=(4, 3))),
     (_rng.normal(size=(7, 3)), _rng.normal(size=(2, 3))),
     (_rng.normal(size=(5, 4)), _rng.normal(size=(4, 4))),  # square
+    (_rng.normal(size=(4, 4)), _rng.normal(size=(4, 4))),  # all equal
 ]
 
 INPUT_MISTAKES = [
@@ -287,6 +304,15 @@ INPUT_MISTAKES = [
         "Write the sum for one input i, and see which index of W runs.",
         "deeplearning_ai_books#21",
         also=(lambda d, W: (W.T @ d.T).T,),
+    ),
+    Mistake(
+        "weights_first",
+        lambda d, W: W.T @ d,
+        "The weights stand in front. Books that write one *column* an example do it so; here one "
+        "row is one example, and the deltas come first.",
+        "Write both shapes side by side: in which order do they fit?",
+        "common",
+        also=(lambda d, W: W @ d, lambda d, W: d.T @ W, lambda d, W: d.T @ W.T),
     ),
     Mistake(
         "sum_without_weights",

@@ -73,7 +73,7 @@ def _once(
     tools = [(vars(module), dict(vars(module))) for module in (builtins, np)]
     try:
         with np.errstate(all="ignore"):
-            value = function(*given)
+            value = _called(function, given, exercise.arguments)
     except Stopped:
         raise
     except BaseException as error:
@@ -95,6 +95,21 @@ def _once(
     except NotNumbers as reason:
         seen.not_numbers = str(reason)
     return seen, value
+
+
+def _called(function: Callable[..., Any], given: tuple, names: tuple[str, ...]) -> Any:
+    """Call by position, or by keyword if the function takes its arguments in no other way."""
+    try:
+        return function(*given)
+    except TypeError as error:
+        if error.__traceback__ is None or error.__traceback__.tb_next is not None or not given:
+            raise
+        try:
+            return function(**dict(zip(names, given, strict=True)))
+        except TypeError as second:
+            if second.__traceback__ is not None and second.__traceback__.tb_next is not None:
+                raise
+            raise error from None
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -132,11 +147,13 @@ def _sentence(error: BaseException, exercise: Exercise) -> str:
 
 def _line(traceback: TracebackType | None) -> str:
     """The deepest line written by the learner; nothing if the call itself failed."""
-    if traceback is None or traceback.tb_next is None:
+    step = traceback
+    while step is not None and step.tb_frame.f_code.co_filename == __file__:
+        step = step.tb_next
+    if step is None:
         return ""
-    own = traceback.tb_next.tb_frame.f_code.co_filename
+    own = step.tb_frame.f_code.co_filename
     number = 0
-    step: TracebackType | None = traceback.tb_next
     while step is not None:
         if step.tb_frame.f_code.co_filename == own:
             number = step.tb_lineno
