@@ -1,0 +1,10 @@
+"""Explorers: things to move, each with the picture that follows.
+
+Call one in a notebook: `from course_lib import explorers`, then `explorers.secant()`. Every
+number that an explorer shows comes from the mathematics of `course_lib`.
+"""
+
+from course_lib.explorers.neuron import neuron
+from course_lib.explorers.secant import secant
+
+__all__ = ["neuron", "secant"]

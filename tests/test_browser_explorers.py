@@ -1,0 +1,125 @@
+"""Every explorer in JupyterLab in a real browser: light and dark, keyboard and mouse."""
+
+import nbformat
+import pytest
+from test_browser import Visit
+
+from course_lib import explorers
+from course_lib.explorers._formula import number
+from course_lib.explorers.neuron import PLANE
+
+LESSON = "explorers"
+# What a browser sets wider, higher or elsewhere than the layout says.
+CUT_OFF = """stage => {
+  const svg = stage.querySelector('svg'), around = svg.getBoundingClientRect(), flaws = [];
+  for (const text of svg.querySelectorAll('text')) {
+    const box = text.getBoundingClientRect();
+    if (box.left < around.left - 1 || box.right > around.right + 1 ||
+        box.top < around.top - 2 || box.bottom > around.bottom + 2)
+      flaws.push(text.textContent);
+    if (box.height < 8) flaws.push(`small: ${text.textContent}`);
+  }
+  return flaws;
+}"""
+
+
+@pytest.fixture(scope="module")
+def visit(chromium, jupyterlab, tmp_path_factory):
+    _, folder = jupyterlab
+    cells = [nbformat.v4.new_markdown_cell("# Explorers")]
+    for name in explorers.__all__:
+        source = f"from course_lib import explorers\nshown = explorers.{name}()\nshown"
+        cells.append(nbformat.v4.new_code_cell(source))
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Python 3", "language": "python", "name": "python3"
+    }  # fmt: skip
+    nbformat.write(notebook, folder / "notebooks" / f"{LESSON}.ipynb")
+    visit = Visit(chromium, jupyterlab, LESSON, tmp_path_factory.mktemp("explorers"))
+    visit.run_all()
+    visit.page.wait_for_selector(".course-stage svg")
+    yield visit
+    visit.context.close()
+
+
+class Shown:
+    """One explorer on the page, and its twin in Python, which says what it should show."""
+
+    def __init__(self, visit, name):
+        self.page = visit.page
+        self.cell = visit.page.locator(".jp-CodeCell").nth(explorers.__all__.index(name))
+        self.stage = self.cell.locator(".course-stage")
+        self.svg = self.stage.locator("> div > svg")
+        self.stage.scroll_into_view_if_needed()
+        self.twin = getattr(explorers, name)()
+
+    def message(self):
+        return self.stage.locator("[role=status]").inner_text()
+
+    def wait_for(self, message):
+        status = self.stage.locator("[role=status]", has_text=message)
+        status.wait_for(timeout=10_000)
+
+    def wait_for_twin(self):
+        """Wait until the page shows what the twin shows: its message and its numbers."""
+        self.wait_for(self.twin.stage.message)
+        shown = self.svg.evaluate("svg => svg.textContent")
+        wanted = self.page.evaluate(
+            "svg => new DOMParser().parseFromString(svg, 'text/html').body.textContent",
+            self.twin.picture.svg,
+        )
+        assert shown == wanted
+
+    def click(self, x, y):
+        """Click on a point of the picture, in its own coordinates."""
+        box = self.svg.bounding_box()
+        width = float(self.svg.get_attribute("width"))
+        scale = box["width"] / width
+        self.page.mouse.click(box["x"] + x * scale, box["y"] + y * scale)
+
+
+def test_each_shows_in_light_and_dark(visit):
+    flaws = []
+    for theme in ("Light", "Dark"):
+        visit.theme(theme)
+        for width in (1280, 800):
+            flaws += visit.look(f"explorers_{theme.lower()}", width)
+            for name in explorers.__all__:
+                shown = Shown(visit, name)
+                assert shown.svg.is_visible()
+                flaws += [f"{name}: {flaw}" for flaw in shown.stage.evaluate(CUT_OFF)]
+                # The picture brings its background; the message takes the theme's colours.
+                paper = shown.svg.locator("rect").first.get_attribute("fill")
+                assert paper == "#FFFFFF"
+    assert not flaws
+    visit.theme("Light")
+    visit.look("explorers", 1280)
+
+
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_each_shows_what_python_computes(visit, name):
+    Shown(visit, name).wait_for_twin()
+
+
+def test_secant_by_keyboard(visit):
+    shown = Shown(visit, "secant")
+    handle = shown.cell.locator(".noUi-handle").nth(1)
+    handle.focus()
+    for _ in range(3):
+        visit.page.keyboard.press("ArrowLeft")
+    slider = shown.twin.controls["h"]
+    shown.twin.set(h=slider.base ** (-3 * slider.step))
+    shown.wait_for_twin()
+
+
+def test_neuron_by_mouse(visit):
+    shown = Shown(visit, "neuron")
+    shown.click(PLANE.x(-2.0), PLANE.y(1.0))
+    shown.wait_for("the other side")
+    net = number(1.5 * -2.0 - 1.0 * 1.0 + 0.5, 5)
+    assert net in shown.svg.evaluate("svg => svg.textContent")
+
+
+def test_asked_no_other_machine_and_complained_of_nothing(visit):
+    assert not visit.foreign
+    assert not visit.complaints
