@@ -312,7 +312,7 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
     def get(path, data=None):
         headers = {"Authorization": f"token {token}"}
         request = urllib.request.Request(f"{server}/{path}", data=data, headers=headers)
-        with open_local(request, timeout=30) as answer:
+        with open_local(request, timeout=300) as answer:
             return answer.read().decode("utf-8")
 
     with log.open("wb") as stream:
@@ -329,7 +329,7 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
         while not address and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)
             text = log.read_text(encoding="utf-8", errors="replace")
-            pattern = r"(http://127\.0\.0\.1:\d+)(/lab/tree/\S+)\?token=(\w+)"
+            pattern = r"(http://127\.0\.0\.1:\d+)(/lab/tree/\S+)\?token=(\w+)\s"
             address = re.search(pattern, text)
         assert address, text
         server, page, token = address.groups()
@@ -341,7 +341,7 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
         page = get("lab")
         assert '"disabledExtensions": ["@jupyterlab/apputils-extension:announcements"]' in page
         get("api/shutdown", data=b"")
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=300) == 0
     finally:
         with contextlib.suppress(OSError):
             process.kill()
