@@ -162,6 +162,69 @@ DELTA_RULE_MISTAKES = [
         ),
     ),
     Mistake(
+        "input_not_a_factor",
+        _step(lambda w, b, x, e, eta: (w - eta * e * x**2, b - eta * e)),
+        "The inputs are in the weights' step, but not as they should be: squared, divided by, or "
+        "without their signs. If an input doubles, its weight has twice the effect.",
+        "What is ∂y/∂w_i?",
+        also=(
+            _step(lambda w, b, x, e, eta: (w - eta * e / x, b - eta * e)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * np.abs(x), b - eta * e)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x[::-1], b - eta * e)),
+        ),
+    ),
+    Mistake(
+        "divided_by_the_size_of_x",
+        _step(lambda w, b, x, e, eta: (w - eta * e * x / (x @ x), b - eta * e / (x @ x))),
+        "You divided the step by the size of the inputs. That makes another rule (a normalised "
+        "one); the delta rule has the learning rate alone.",
+        "Which factors stand in (6.4)?",
+        also=(
+            _step(lambda w, b, x, e, eta: (w - eta * e * x / (x @ x), b - eta * e)),
+            _step(
+                lambda w, b, x, e, eta: (w - eta * e * x / (x @ x + 1), b - eta * e / (x @ x + 1))
+            ),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x / np.sqrt(x @ x), b - eta * e)),
+        ),
+    ),
+    Mistake(
+        "sum_forgotten",
+        lambda w, b, x, t, eta: (
+            w - eta * (w * x + b - t) * x,
+            b - eta * (w * x + b - t),
+        ),
+        "You computed one output for each input. The neuron has one: the products w_i x_i are "
+        "added up, and then the bias comes once.",
+        "`*` multiplies entry by entry. What does (2.1) do after that?",
+        "common",
+        also=(
+            lambda w, b, x, t, eta: (
+                w - eta * (w * x + b - t) * x,
+                b - eta * (w * x + b - t).sum(),
+            ),
+            lambda w, b, x, t, eta: (
+                w - eta * (w * x + b - t) * x,
+                b - eta * (w * x + b - t).mean(),
+            ),
+            lambda w, b, x, t, eta: (
+                w - eta * ((w * x + b).sum() - t) * x,
+                b - eta * ((w * x + b).sum() - t),
+            ),
+        ),
+    ),
+    Mistake(
+        "no_error_in_it",
+        lambda w, b, x, t, eta: (w - eta * w, b - eta * b),
+        "The error isn't in your step: it would be the same whatever the target is.",
+        "By how much is the output wrong? The step is in proportion to it.",
+        also=(
+            lambda w, b, x, t, eta: (w, b),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * b)),
+            lambda w, b, x, t, eta: (w - eta * w * x, b - eta * b),
+            lambda w, b, x, t, eta: (w + eta * x, b + eta),
+        ),
+    ),
+    Mistake(
         "bias_times_input",
         _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * e * x.sum())),
         "The inputs got into the bias's step. The bias is the weight from a unit that is always 1: "
@@ -208,7 +271,11 @@ DELTA_RULE_MISTAKES = [
         _delta_rule(lambda y, t: y),
         "The target isn't used: the output is driven towards 0, whatever was asked for.",
         "Which argument haven't you used?",
-        also=(_delta_rule(lambda y, t: t), _delta_rule(lambda y, t: -t)),
+        also=(
+            _delta_rule(lambda y, t: t),
+            _delta_rule(lambda y, t: -t),
+            _delta_rule(lambda y, t: -y),
+        ),
     ),
     Mistake(
         "target_added",
@@ -237,7 +304,10 @@ DELTA_RULE_MISTAKES = [
         "(5.2), the 2 from the square is gone.",
         "Differentiate the loss of this course, with its ½.",
         "dlib#1169",
-        also=(_delta_rule(lambda y, t: (y - t) / 2),),
+        also=(
+            _delta_rule(lambda y, t: (y - t) / 2),
+            _step(lambda w, b, x, e, eta: (w - 2 * eta * e * x, b - eta * e)),
+        ),
     ),
     Mistake(
         "only_the_step",
@@ -264,10 +334,18 @@ DELTA_RULE_MISTAKES = [
     Mistake(
         "mean_over_inputs",
         _step(lambda w, b, x, e, eta: (w - eta * e * x / len(x), b - eta * e)),
-        "You divided by the number of inputs. This is one example, and nothing is averaged.",
+        "You divided by the number of inputs. This is one example, a net input is a sum, and "
+        "nothing is averaged.",
         "Where would a mean come from, with a single example?",
         "DeepLearningZeroToAll#173",
-        also=(_step(lambda w, b, x, e, eta: (w - eta * e * x / len(x), b - eta * e / len(x))),),
+        also=(
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * e / len(x))),
+            lambda w, b, x, t, eta: (
+                w - eta * ((w * x).mean() + b - t) * x,
+                b - eta * ((w * x).mean() + b - t),
+            ),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x / len(x), b - eta * e / len(x))),
+        ),
     ),
     Mistake(
         "activation_too_many",
@@ -306,11 +384,18 @@ DELTA_RULE_MISTAKES = [
         "Look at the order in the docstring.",
     ),
     Mistake(
-        "bias_not_returned",
+        "not_two_parts",
         lambda w, b, x, t, eta: w - eta * (x @ w + b - t) * x,
-        "Only the weights come back: the bias is a result as well.",
+        "Two things are asked for, the new weights and the new bias: no more, no less, and each as "
+        "a part of its own.",
         "Return both, separated by a comma.",
         also=(
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * e, e)),
+            lambda w, b, x, t, eta: (
+                w - eta * (x @ w + b - t) * x,
+                b - eta * (x @ w + b - t),
+                x @ w + b,
+            ),
             lambda w, b, x, t, eta: np.append(
                 w - eta * (x @ w + b - t) * x, b - eta * (x @ w + b - t)
             ),
@@ -358,7 +443,12 @@ def _batch(N, n):
     return w, np.float64(_rng.normal()), X, t
 
 
-GRADIENT_CASES = [_batch(5, 3), _batch(7, 4), _batch(7, 3), _batch(6, 5)]
+GRADIENT_CASES = [
+    _batch(5, 3),
+    _batch(7, 4),
+    _batch(7, 3),
+    _batch(6, 6),  # square: turned round where it should not be, X gives a value, a wrong one
+]
 
 _sum = _gradient(lambda y, t: y - t, lambda X: 1)
 _twice = _gradient(lambda y, t: y - t, lambda X: len(X) ** 2)
@@ -455,6 +545,48 @@ GRADIENT_MISTAKES = [
         ),
     ),
     Mistake(
+        "n_minus_one",
+        _gradient(lambda y, t: y - t, lambda X: len(X) - 1),
+        "You divided by N − 1, as one does to estimate a variance. E is the plain mean over the "
+        "examples.",
+        "How does (5.1) combine the losses of the examples?",
+    ),
+    Mistake(
+        "inputs_transposed",
+        lambda w, b, X, t: (X @ (X @ w + b - t) / len(X), (X @ w + b - t).mean()),
+        "X lies on the wrong side, or is turned round where it shouldn't be (or not where it "
+        "should): your sum runs over the inputs instead of the examples. Where there are as many "
+        "examples as inputs nothing warns you.",
+        "Write the shapes side by side; the N must be what is summed over in dw.",
+        "common",
+        also=(
+            lambda w, b, X, t: (X.T @ (X.T @ w + b - t) / len(X), (X.T @ w + b - t).mean()),
+            lambda w, b, X, t: (X @ (X.T @ w + b - t) / len(X), (X.T @ w + b - t).mean()),
+            lambda w, b, X, t: (X @ (X @ w + b - t), (X @ w + b - t).sum()),
+        ),
+    ),
+    Mistake(
+        "errors_along_the_inputs",
+        lambda w, b, X, t: (
+            (X * (X @ w + b - t)[:, None]).mean(axis=1),
+            (X @ w + b - t).mean(),
+        ),
+        "The products are summed or averaged over the inputs, or the errors met the columns of X "
+        "instead of its rows. An error belongs to an example, a row of X; over the examples the "
+        "mean is taken, and the inputs stay apart.",
+        "Along which axis of X do the examples lie?",
+        "common",
+        also=(
+            lambda w, b, X, t: (
+                (X * (X @ w + b - t)[:, None]).sum(axis=1),
+                (X @ w + b - t).mean(),
+            ),
+            lambda w, b, X, t: ((X * (X @ w + b - t)).mean(axis=0), (X @ w + b - t).mean()),
+            lambda w, b, X, t: (X * (X @ w + b - t) / len(X), (X @ w + b - t).mean()),
+            lambda w, b, X, t: ((X * (X @ w + b - t)).sum(axis=0), (X @ w + b - t).sum()),
+        ),
+    ),
+    Mistake(
         "wrong_sign",
         _reversed,
         "Every sign is reversed. The gradient points uphill; the minus of 'downhill' belongs to "
@@ -464,6 +596,7 @@ GRADIENT_MISTAKES = [
         also=(
             _gradient(lambda y, t: t - y, lambda X: 1),
             _gradient(lambda y, t: 2 * (t - y)),
+            _gradient(lambda y, t: 2 * (t - y), lambda X: 1),
             lambda w, b, X, t: (X.T @ (t - X @ w - b) / len(X), (X @ w + b - t).mean()),
             lambda w, b, X, t: (X.T @ (X @ w + b - t) / len(X), (t - X @ w - b).mean()),
         ),
@@ -475,7 +608,11 @@ GRADIENT_MISTAKES = [
         "the 2 from the square is gone.",
         "Differentiate the loss of this course, with its ½.",
         "dlib#1169",
-        also=(_half,),
+        also=(
+            _half,
+            _from_right(lambda dw, db, w, b: (2 * dw, db)),
+            _from_right(lambda dw, db, w, b: (dw, 2 * db)),
+        ),
     ),
     Mistake(
         "bias_missing_in_the_output",
@@ -561,6 +698,7 @@ GRADIENT_MISTAKES = [
         also=(
             _gradient(lambda y, t: t),
             _gradient(lambda y, t: -t),
+            lambda w, b, X, t: _no_target(w, 0.0, X, t),
         ),
     ),
     Mistake(
@@ -618,7 +756,11 @@ GRADIENT_MISTAKES = [
         "You multiplied by the weights where the inputs belong. The output answers to a weight as "
         "strongly as its input is large.",
         "What is ∂y/∂w_i: which of the two factors of w_i x_i is left?",
-        also=(_from_right(lambda dw, db, w, b: (db * w, db * b)),),
+        also=(
+            _from_right(lambda dw, db, w, b: (db * w, db * b)),
+            _from_right(lambda dw, db, w, b: (dw * w, db)),
+            _from_right(lambda dw, db, w, b: (dw + w, db + b)),
+        ),
     ),
     Mistake(
         "already_a_step",
@@ -647,11 +789,14 @@ GRADIENT_MISTAKES = [
         "Look at the order in the docstring.",
     ),
     Mistake(
-        "bias_not_returned",
+        "not_two_parts",
         _from_right(lambda dw, db, w, b: dw),
-        "Only dw comes back: the slope along the bias is a result as well.",
+        "Two things are asked for, dw and db: no more, no less, and each as a part of its own.",
         "Return both, separated by a comma.",
-        also=(lambda w, b, X, t: np.append(*mean_gradient(w, b, X, t)),),
+        also=(
+            lambda w, b, X, t: np.append(*mean_gradient(w, b, X, t)),
+            lambda w, b, X, t: (*mean_gradient(w, b, X, t), X @ w + b - t),
+        ),
     ),
 ]
 
@@ -698,6 +843,25 @@ def _rates(rate):
         return w, b
 
     return go
+
+
+def _rated(w_rate, b_rate):
+    """Descent with separate learning rates."""
+
+    def go(w, b, X, t, eta, steps):
+        for _ in range(steps):
+            dw, db = mean_gradient(w, b, X, t)
+            w, b = w - w_rate(eta) * dw, b - b_rate(eta) * db
+        return w, b
+
+    return go
+
+
+def _only_steps(w, b, X, t, eta, steps):
+    for _ in range(steps):
+        dw, db = mean_gradient(w, b, X, t)
+        w, b = -eta * dw, -eta * db
+    return w, b
 
 
 def _bias_follows(w, b, X, t, eta, steps):
@@ -798,7 +962,12 @@ def _with_the_start(w, b, X, t, eta, steps):
     return np.array([p[0] for p in places]), np.array([p[1] for p in places])
 
 
-DESCEND_CASES = [(*_batch(6, 3), 0.1, 4), (*_batch(7, 4), 0.2, 3), (*_batch(7, 2), 0.15, 6)]
+DESCEND_CASES = [
+    (*_batch(6, 3), 0.1, 4),
+    (*_batch(7, 4), 0.2, 3),
+    (*_batch(7, 2), 0.15, 6),
+    (*_batch(4, 4), 0.1, 3),
+]
 
 DESCEND_MISTAKES = [
     Mistake(
@@ -862,14 +1031,20 @@ DESCEND_MISTAKES = [
         "the 2 from the square is gone.",
         "Differentiate the loss of this course, with its ½.",
         "dlib#1169",
-        also=(_down(_half),),
+        also=(
+            _down(_half),
+            _down(_from_right(lambda dw, db, w, b: (2 * dw, db))),
+            _down(_from_right(lambda dw, db, w, b: (dw, 2 * db))),
+        ),
     ),
     Mistake(
         "no_learning_rate",
         _rates(lambda eta, k: 1.0),
-        "The learning rate isn't used: the steps are as long as the gradient.",
-        "Which argument haven't you used?",
+        "The learning rate isn't used, for the weights, for the bias or for both: these steps are "
+        "as long as the gradient.",
+        "Which argument says how far to go? It scales both updates.",
         "common",
+        also=(_rated(lambda eta: 1.0, lambda eta: eta), _rated(lambda eta: eta, lambda eta: 1.0)),
     ),
     Mistake(
         "learning_rate_misused",
@@ -937,6 +1112,9 @@ DESCEND_MISTAKES = [
         "common",
         also=(
             _by_example(lambda X: 1 / len(X)),
+            lambda w, b, X, t, eta, steps: _by_example(lambda X: 1)(
+                w, b, X[::-1], t[::-1], eta, steps
+            ),
             _one_example_a_step,
             _once_over_the_examples,
         ),
@@ -980,9 +1158,41 @@ DESCEND_MISTAKES = [
     Mistake(
         "inputs_forgotten",
         _down(_no_inputs),
-        "All weights move by the same amount: the inputs aren't in their gradient.",
-        "What is ∂y/∂w_i?",
+        "All weights move by the same amount: the inputs aren't in their gradient, or they are put "
+        "together.",
+        "What is ∂y/∂w_i? Each weight has its own.",
         "common",
+        also=(
+            _down(_from_right(lambda dw, db, w, b: (dw.sum(), db))),
+            _down(_from_right(lambda dw, db, w, b: (dw.mean(), db))),
+        ),
+    ),
+    Mistake(
+        "means_multiplied",
+        _down(_product_of_means),
+        "You multiplied the mean inputs by the mean error. The mean of products is not the product "
+        "of means: each error must meet the inputs of its own example.",
+        "Multiply example by example first, then take the mean.",
+    ),
+    Mistake(
+        "weights_for_inputs",
+        _down(_from_right(lambda dw, db, w, b: (db * w, db))),
+        "You multiplied by the weights where the inputs belong.",
+        "What is ∂y/∂w_i: which of the two factors of w_i x_i is left?",
+    ),
+    Mistake(
+        "inputs_transposed",
+        _down(lambda w, b, X, t: (X @ (X @ w + b - t) / len(X), (X @ w + b - t).mean())),
+        "X is turned round where it shouldn't be, or not where it should: a sum runs over the "
+        "inputs instead of the examples. Where there are as many examples as inputs nothing warns "
+        "you.",
+        "Write the shapes side by side; the N must be what is summed over in dw.",
+        "common",
+        also=(
+            _down(lambda w, b, X, t: (X.T @ (X.T @ w + b - t) / len(X), (X.T @ w + b - t).mean())),
+            _down(lambda w, b, X, t: (X @ (X.T @ w + b - t) / len(X), (X.T @ w + b - t).mean())),
+            _down(lambda w, b, X, t: ((X * (X @ w + b - t)).mean(axis=0), (X @ w + b - t).mean())),
+        ),
     ),
     Mistake(
         "inputs_in_the_bias",
@@ -1056,6 +1266,7 @@ DESCEND_MISTAKES = [
         "You returned how far it went, or the last gradient, not where it ended.",
         "Return w and b themselves.",
         also=(
+            _only_steps,
             _last_gradient(-1),
             _last_gradient(0),
         ),
@@ -1074,9 +1285,10 @@ DESCEND_MISTAKES = [
         "Look at the order in the docstring.",
     ),
     Mistake(
-        "bias_not_returned",
+        "not_two_parts",
         lambda *given: descend(*given)[0],
-        "Only the weights come back: the bias is a result as well.",
+        "Two things are asked for, the weights and the bias: no more, no less, and each as a part "
+        "of its own.",
         "Return both, separated by a comma.",
         also=(lambda *given: np.append(*descend(*given)),),
     ),
@@ -1249,6 +1461,24 @@ FIX_MISTAKES = [
         "The rates were right before.",
     ),
     Mistake(
+        "bias_missing_in_the_output",
+        _one_step(_output_without_bias),
+        "Both parts use the old weights now, but the bias has gone from the output.",
+        "The outputs were right before.",
+        also=(
+            _one_step(
+                lambda w, b, X, t: (mean_gradient(w, 0.0, X, t)[0], mean_gradient(w, b, X, t)[1])
+            ),
+        ),
+    ),
+    Mistake(
+        "factor_two",
+        _one_step(_double),
+        "Both parts use the old weights now, but the step has become twice, or half, as long.",
+        "The lengths were right before.",
+        also=(_one_step(_half),),
+    ),
+    Mistake(
         "new_weights_for_both",
         lambda w, b, X, t, eta: descend(w, b, X, t, eta, 2),
         "You took a second step: the errors are computed again, with what is new already.",
@@ -1386,7 +1616,7 @@ EXERCISES = [
         "nobody asked about.",
         look="Which w stands in the second line, the old one or the new one?",
         seen="Coursera, Machine Learning: simultaneous update",
-        cases=[(*_batch(5, 3), 0.3), (*_batch(7, 4), 0.2), (*_batch(7, 2), 0.4)],
+        cases=[(*_batch(5, 3), 0.3), (*_batch(7, 4), 0.2), (*_batch(4, 4), 0.4)],
         parts=("w", "b"),
         mistakes=FIX_MISTAKES,
         hints=[

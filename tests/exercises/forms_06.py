@@ -107,7 +107,7 @@ def descend_by_recursion(w, b, X, t, learning_rate, steps):
 def descend_by_its_law(w, b, X, t, learning_rate, steps):
     X1 = np.column_stack([X, np.ones(len(X))])
     H = X1.T @ X1 / len(X)
-    best = np.linalg.solve(H, X1.T @ t / len(X))
+    best = np.linalg.pinv(H) @ X1.T @ t / len(X)
     shrink = np.linalg.matrix_power(np.eye(len(H)) - learning_rate * H, steps)
     end = best + shrink @ (np.append(w, b) - best)
     return end[:-1], end[-1]
