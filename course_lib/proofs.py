@@ -44,6 +44,7 @@ __all__ = [
     "measure",
     "partial",
     "prove",
+    "refute",
 ]
 
 POINTS = 20
@@ -800,7 +801,7 @@ def _known(what: str, name: str, known: list[str]) -> None:
 
 
 class Verdict(NamedTuple):
-    """One line with its verdict."""
+    """One line with its verdict; `tag` with its brackets, or empty."""
 
     tag: str
     text: str
@@ -808,10 +809,12 @@ class Verdict(NamedTuple):
     verdict: str
 
     def __repr__(self) -> str:
-        return f"({self.tag})  {self.text}   {self.verdict}"
+        return f"{self.tag}  {self.text}   {self.verdict}".lstrip()
 
     def _repr_markdown_(self) -> str:
-        return f"**({self.tag})**&ensp; {self.markdown} &emsp;*{self.verdict}*"
+        tag = f"**{self.tag}**&ensp; " if self.tag else ""
+        verdict = self.verdict.replace("*", r"\*")
+        return f"{tag}{self.markdown} &emsp;*{verdict}*"
 
 
 class Use(NamedTuple):
@@ -889,14 +892,48 @@ def prove(tag: str, left: Any, right: Any, relation: str = "=") -> None:
     """
     _known("relation", relation, list(RELATIONS))
     left, right = _sympified(left), _sympified(right)
-    text = f"{_text(left)} {relation} {_text(right)}"
+    text, math = _statement(left, right, relation)
     try:
         verdict = examine(left, right, relation)
     except FalseClaim as false:
         raise FalseClaim(f"({tag})  {text}   is false: {false}", false.point) from None
     _claim_tag(tag, text)
-    math = f"{_tex(left)} {RELATIONS[relation]} {_tex(right)}"
-    _show(tag, text, rf"$\displaystyle {math}$", verdict)
+    _show(f"({tag})", text, math, verdict)
+
+
+def refute(left: Any, right: Any, relation: str = "=") -> None:
+    """Show that a statement is false, by a counterexample: a mistake needs no tag.
+
+    Takes what `prove` takes, but for the tag.
+
+    Raises
+    ------
+    ValueError
+        If no counterexample is found; and where `prove` raises it.
+
+    Examples
+    --------
+    >>> from sympy import symbols
+    >>> a, b = symbols("a b", real=True)
+    >>> refute((a + b) ** 2, a**2 + b**2)
+    (a + b)**2 = a**2 + b**2   false: with a = 1, b = 1: the left side is 4, the right side 2.
+    """
+    _known("relation", relation, list(RELATIONS))
+    left, right = _sympified(left), _sympified(right)
+    text, math = _statement(left, right, relation)
+    try:
+        verdict = examine(left, right, relation)
+    except FalseClaim as false:
+        _show("", text, math, f"false: {false}")
+    else:
+        raise ValueError(f"Not refuted: {text} is {verdict}.")
+
+
+def _statement(left: Any, right: Any, relation: str) -> tuple[str, str]:
+    return (
+        f"{_text(left)} {relation} {_text(right)}",
+        rf"$\displaystyle {_tex(left)} {RELATIONS[relation]} {_tex(right)}$",
+    )
 
 
 def examine(left: Any, right: Any, relation: str = "=") -> str:
@@ -962,9 +999,15 @@ class _Latex(LatexPrinter):
     def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
         return _one_line(super()._as_ordered_terms(expr, order=order), r"\cdots")
 
-    def _print_MatAdd(self, expr: Any) -> str:
-        terms = _one_line(expr.args, r"\cdots")
-        return super()._print_MatAdd(sp.MatAdd(*terms, evaluate=False))
+    def _print_MatMul(self, expr: Any) -> str:
+        coefficient, product = expr.as_coeff_mmul()
+        if coefficient.is_Rational and coefficient > 0 and coefficient != 1:
+            return f"{self._print(coefficient)} {self._print(product)}"  # 1/N without brackets
+        return super()._print_MatMul(expr)
+
+    def _print_Transpose(self, expr: Any) -> str:
+        name = self.parenthesize(expr.arg, PRECEDENCE["Pow"])
+        return rf"{name[:-1]}\top}}" if name.endswith(")}") else rf"{name}^\top"
 
 
 def _text(side: Any) -> str:
@@ -1031,7 +1074,7 @@ def define(
     statement = f"{first} = {second}"
     _claim_tag(tag, statement)
     agree = "1 number agrees" if a.size == 1 else f"{a.size} numbers agree"
-    _show(tag, statement, statement, f"{agree} to {tolerance:g}")
+    _show(f"({tag})", statement, statement, f"{agree} to {tolerance:g}")
 
 
 def measure(
@@ -1099,7 +1142,7 @@ def measure(
     shown = f": {_range(measured, digits)}" if digits else ""
     bound = _range(expected, 6)
     _show(
-        tag,
+        f"({tag})",
         f"{law}{shown} {relation} {bound}",
         f"{law}{shown} ${RELATIONS[relation]}$ {bound}",
         "measured" + (f", to {100 * tolerance:g} %" if relation == "=" else ""),

@@ -22,6 +22,7 @@ from course_lib.proofs import (
     measure,
     partial,
     prove,
+    refute,
 )
 
 
@@ -274,6 +275,21 @@ def test_counterexample_can_be_checked_by_hand():
     assert set(refuted.value.point) >= {N.w[3, 6], N.b[3], N.out[1]}
 
 
+def test_refute_shows_the_counterexample(monkeypatch, capsys):
+    assert refute(N.delta[3], N.delta[6] + N.delta[7]) is None
+    assert capsys.readouterr().out.startswith(
+        "delta_3 = delta_6 + delta_7   false: with delta_6 = "
+    )
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    refute(partial(f(k(x)), x), f1(x) * k1(x))
+    math, verdict = shown[0]._repr_markdown_().split(" &emsp;")
+    assert math.startswith(r"$\displaystyle \frac{d f\left(k\left(x\right)\right)}{d x} = ")
+    assert verdict.startswith(r"*false: with f(z) = -z\*\*2 + 2\*z, k(z) = ")
+    with pytest.raises(ValueError, match=r"Not refuted: \(x \+ 1\)\*\*2 = .* is proved"):
+        refute((x + 1) ** 2, x**2 + 2 * x + 1)
+
+
 def test_counterexample_states_arbitrary_functions():
     with pytest.raises(FalseClaim, match=r"f\(z\) = .*, k\(z\) = .*, x = "):
         examine(partial(f(k(x)), x), f1(x) * k1(x))
@@ -362,6 +378,15 @@ def test_markdown_of_a_proof(monkeypatch):
     assert math[0] == r"**(8.8)**&ensp; $\displaystyle \delta_{5} = y_{5} - t_{5}$ &emsp;*proved*"
     assert r"\frac{\partial E_{n}}{\partial w_{13}} = \delta_{3} x_{1}" in math[1]
     assert "<" not in math[2] and r"\iff" in math[2]
+    prove("9.3", *PROVED["9.3"])
+    prove("8.9", *PROVED["8.9"])
+    prove("8.8a", *PROVED["8.8"])
+    math = [verdict._repr_markdown_() for verdict in shown[3:]]
+    assert (
+        r"\delta^{(1)} = \left(\delta^{(2)} W^{(2)\top}\right) \circ \varphi'(net^{(1)})" in math[0]
+    )
+    assert r"\frac{\partial E}{\partial W^{(2)}} = \frac{1}{2} o^{(1)\top} \delta^{(2)}$" in math[1]
+    assert r"\delta^{(2)} = y - t$" in math[2]
 
 
 def test_powers_of_derivatives_get_brackets():
