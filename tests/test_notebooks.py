@@ -1,14 +1,16 @@
 """The form of the lessons; that they run, and say the same again, is nbval's to check."""
 
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from course_lib.exercises import bank
-from tools import build_notebooks
+from tools import build_notebooks, reference
 from tools.build_notebooks import NOTEBOOKS
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -79,6 +81,13 @@ def test_code_cells_are_short(notebook):
         assert cell.source.strip(), "an empty cell"
 
 
+def test_a_sentence_follows_every_output(notebook):
+    for cell, following in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
+        if cell.get("outputs"):
+            assert following is not None and following.cell_type == "markdown", cell.source
+            assert not following.source.startswith("#"), cell.source
+
+
 def test_every_picture_has_an_alt_text(lesson, notebook):
     for output in outputs(notebook):
         data = output.get("data", {})
@@ -98,6 +107,11 @@ def test_links_to_other_lessons_are_alive(lesson, notebook):
         for target in MARKDOWN_LINK.findall(cell.source):
             if not re.match(r"https?://|#", target):
                 assert (lesson.parent / target.partition("#")[0]).is_file(), target
+
+
+def test_the_index_links_every_lesson():
+    index = LESSONS[0].read_text(encoding="utf-8")
+    assert [path.name for path in LESSONS[1:] if f"]({path.name})" not in index] == []
 
 
 def test_its_map_is_at_the_top(lesson, notebook):
@@ -133,6 +147,19 @@ def test_only_known_tags(notebook):
 def test_exemptions_are_tags_and_no_comments(notebook):
     for cell in code(notebook):
         assert "NBVAL" not in cell.source
+
+
+# Where outputs are compared
+
+
+def test_another_version_is_not_the_reference(monkeypatch):
+    monkeypatch.delenv("COURSE_REFERENCE", raising=False)
+    monkeypatch.setitem(reference.VERSIONS, "numpy", "1.0")
+    assert f"numpy {'.'.join(np.__version__.split('.')[:2])}, not 1.0" in reference.differences()
+    monkeypatch.setattr("platform.machine", lambda: "abacus")
+    assert f"system {sys.platform} abacus, not linux x86_64" in reference.differences()
+    monkeypatch.setenv("COURSE_REFERENCE", "1")
+    assert reference.differences() == []
 
 
 # The build itself

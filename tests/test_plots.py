@@ -252,7 +252,7 @@ def test_spread_draws_every_result_and_the_mean():
     )
     assert same_up_to_scale(np.array(dots, float), sum(groups.values(), []))
     assert len(set(re.findall(r'<use [^>]*x="\S+" y="\S+" style="fill: #0a66b0', picture.svg))) == 6
-    assert [word for word in words(picture) if "mean" in word] == ["mean 97.2", "mean 95.2"]
+    assert [word for word in words(picture) if "mean" in word] == ["  mean 97.2", "  mean 95.2"]
 
 
 def test_histograms_share_their_scales():

@@ -1,5 +1,6 @@
 """Curves: how a loss falls, a function with its slopes, how results spread."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,10 +37,10 @@ def learning_curve(losses: Sequence[float], held_out: Sequence[float] = ()) -> P
     """
     with styled():
         figure, axes = _axes(620, 330)
-        alt = _fall(axes, losses, "training scans", LOSS, "-")
+        alt = _fall(axes, losses, "training data", LOSS, "-")
         alt = f"The mean loss against epochs. On the training data it goes from {alt}"
         if len(held_out):
-            alt += f"; on held-out data from {_fall(axes, held_out, 'held-out', INK, '--')}"
+            alt += f"; on held-out data from {_fall(axes, held_out, 'held-out data', INK, '--')}"
         axes.set(xlabel="epoch", ylabel="mean loss", ylim=(0, None), xlim=(0, None))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="y")
@@ -117,25 +118,20 @@ def spread(groups: Mapping[str, Sequence[float]], *, message: str, xlabel: str) 
     message : str
         What to see in the picture; its alt text.
     """
+    # Equal results are stacked, so that each of them is seen: a row is as high as its stacks.
+    heights = [1.6 + max(Counter(values).values()) for values in groups.values()]
+    floors = np.cumsum(heights)
     with styled():
-        figure, axes = _axes(620, 110 + 44 * len(groups))
-        for row, values in enumerate(groups.values()):
-            # Equal results are stacked, so that each of them is seen.
-            seen: dict[float, int] = {}
-            for value in values:
-                seen[value] = seen.get(value, -1) + 1
-                axes.plot(value, row - 0.16 * seen[value], "o", color=FORWARD, ms=7, alpha=0.9)
-            axes.plot([np.mean(values)] * 2, [row + 0.14, row + 0.36], color=INK, lw=2.5)
-            axes.annotate(
-                f"mean {np.mean(values):.3g}",
-                (float(np.mean(values)), row + 0.25),
-                (5, 0),
-                textcoords="offset points",
-                va="center",
-                size=9,
-            )
-        axes.set(xlabel=xlabel, ylim=(len(groups) - 0.45, -0.75))
-        axes.set_yticks(range(len(groups)), list(groups))
+        figure, axes = _axes(620, 80 + 15 * sum(heights))
+        for floor, values in zip(floors, groups.values(), strict=True):
+            for value, count in Counter(values).items():
+                stack = floor - np.arange(count)
+                axes.plot([value] * count, stack, "o", color=FORWARD, ms=7, alpha=0.9)
+            mean = float(np.mean(values))
+            axes.plot([mean, mean], [floor + 0.7, floor + 1.7], color=INK, lw=2.5)
+            axes.text(mean, floor + 1.2, f"  mean {mean:.3g}", va="center", size=9)
+        axes.set(xlabel=xlabel, ylim=(floors[-1] + 2, 0.6))
+        axes.set_yticks(floors, list(groups))
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0, labelcolor=INK)
