@@ -45,6 +45,7 @@ OUTPUT_CASES = [
     _outputs(7, 4, np.tanh, tanh_slope),
     _outputs(5, 4, np.tanh, tanh_slope),
     _outputs(7, 3, sigmoid, sigmoid_slope),
+    _outputs(4, 4, np.tanh, tanh_slope),  # as many examples as outputs: any product gives a value
 ]
 
 
@@ -319,12 +320,14 @@ OUTPUT_MISTAKES = [
     ),
     Mistake(
         "matrix_product",
-        lambda Y, T, net, slope: (Y - T) @ slope(net).T,
+        lambda Y, T, net, slope: (Y - T) @ slope(net),
         "You multiplied by the slopes as by a matrix. Each output has its own slope, and only its "
         "own: entry by entry.",
         "`*` multiplies entry by entry, `@` mixes the entries.",
         "common",
         also=(
+            lambda Y, T, net, slope: (Y - T) @ slope(net).T,
+            lambda Y, T, net, slope: slope(net) @ (Y - T),
             lambda Y, T, net, slope: (Y - T).T @ slope(net),
             lambda Y, T, net, slope: slope(net) @ (Y - T).T,
             lambda Y, T, net, slope: slope(net).T @ (Y - T),
@@ -653,7 +656,7 @@ def _one_layer(N, n_in, n_out):
     return _rng.normal(size=(N, n_in)), _rng.normal(size=(N, n_out))
 
 
-WEIGHT_CASES = [_one_layer(5, 4, 3), _one_layer(7, 3, 6), _one_layer(5, 4, 4)]
+WEIGHT_CASES = [_one_layer(5, 4, 3), _one_layer(7, 3, 6), _one_layer(5, 4, 4), _one_layer(4, 4, 4)]
 
 WEIGHT_MISTAKES = [
     Mistake(
@@ -781,7 +784,15 @@ WEIGHT_MISTAKES = [
         "Your product pairs examples with examples, (N, N), and sums over units. The index to be "
         "summed over is the example.",
         "Write the shapes of both factors: which dimensions must meet?",
-        also=(lambda o, d: o @ d.T, lambda o, d: d @ o.T, lambda o, d: d @ o.T / len(d)),
+        also=(
+            lambda o, d: o @ d.T,
+            lambda o, d: o @ d,
+            lambda o, d: o @ d / len(d),
+            lambda o, d: d @ o,
+            lambda o, d: d @ o / len(d),
+            lambda o, d: d @ o.T,
+            lambda o, d: d @ o.T / len(d),
+        ),
     ),
     Mistake(
         "factor_of_two",
