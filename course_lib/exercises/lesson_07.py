@@ -89,7 +89,7 @@ PATHS_MISTAKES = [
     Mistake(
         "one_layer_left_out",
         lambda sizes: math.prod(sizes[1:-2]),
-        "One hidden layer is left out: check both ends of your range.",
+        "A hidden layer is left out: check both ends of your range, and what lies between.",
         "Print the list of the layers that you multiply over.",
         "common",
         also=(
@@ -97,6 +97,9 @@ PATHS_MISTAKES = [
             lambda sizes: math.prod(sizes[2:]),
             lambda sizes: math.prod(sizes[:-2]),
             lambda sizes: math.prod(sizes[2:-2]),
+            lambda sizes: sizes[1],
+            lambda sizes: sizes[-2],
+            lambda sizes: sizes[1] * sizes[-2],
         ),
     ),
     Mistake(
@@ -127,7 +130,13 @@ PATHS_MISTAKES = [
         lambda sizes: len(sizes) - 1,
         "You counted layers: that is how long a path is, not how many there are.",
         "At each layer on its way a path can go through any unit.",
-        also=(lambda sizes: len(sizes) - 2, len, lambda sizes: max(sizes[1:-1])),
+        also=(
+            lambda sizes: len(sizes) - 2,
+            len,
+            lambda sizes: max(sizes[1:-1]),
+            lambda sizes: math.factorial(len(sizes) - 2),
+            lambda sizes: math.factorial(len(sizes) - 1),
+        ),
     ),
     Mistake(
         "bias_units_counted",
@@ -152,6 +161,8 @@ PATHS_MISTAKES = [
             lambda sizes: (len(sizes) - 1) * math.prod(sizes[1:-1]),
             lambda sizes: (len(sizes) - 2) * math.prod(sizes[1:-1]),
             lambda sizes: len(sizes) * math.prod(sizes[1:-1]),
+            lambda sizes: math.prod(sizes[1:-1]) ** 2,
+            lambda sizes: sum(n**2 for n in sizes[1:-1]),
         ),
     ),
     Mistake(
@@ -163,11 +174,13 @@ PATHS_MISTAKES = [
         also=(lambda sizes: 1 + sum(math.prod(sizes[1:k]) for k in range(2, len(sizes))),),
     ),
     Mistake(
-        "always_zero",
+        "always_the_same",
         lambda sizes: 0,
-        "A product that starts from 0 stays 0.",
-        "How many ways are there before the first step?",
+        "Your number doesn't depend on the layers. A product that starts from 0 stays 0; one that "
+        "is never multiplied stays where it started.",
+        "How many ways are there before the first step, and what does each layer do to them?",
         "common",
+        also=(lambda sizes: 1,),
     ),
     Mistake(
         "nothing_for_no_hidden_layer",
@@ -250,7 +263,7 @@ GRAPH_MISTAKES = [
     Mistake(
         "paths_averaged",
         _graph(lambda a, b, c, q: ((q + a * b) / 2, a**2, a)),
-        "You took the mean of the two paths that arrive at a. They add.",
+        "You took the mean of the two paths that arrive at a, or their difference. They add.",
         "Two paths carry the effect of both, not the half.",
         also=(
             _graph(lambda a, b, c, q: (q - a * b, a**2, a)),
@@ -286,6 +299,10 @@ GRAPH_MISTAKES = [
             _graph(lambda a, b, c, q: (q + a * b, a * b, a)),
             _graph(lambda a, b, c, q: (q + a * a, a**2, a)),
             _graph(lambda a, b, c, q: (a + q * b, q * a, q)),
+            _graph(lambda a, b, c, q: (q + a * b, q * a, q)),
+            _graph(lambda a, b, c, q: (q + a * b, b**2, a)),
+            _graph(lambda a, b, c, q: (q + a * b, b, a)),
+            _graph(lambda a, b, c, q: (q + a * b, b, 1)),
         ),
     ),
     Mistake(
@@ -298,6 +315,9 @@ GRAPH_MISTAKES = [
         also=(
             _graph(lambda a, b, c, q: (q + a * b, a**2, a * c)),
             _graph(lambda a, b, c, q: (q + a * b, a**2, a * a * b)),
+            _graph(lambda a, b, c, q: (q + a * b, a**2, c)),
+            _graph(lambda a, b, c, q: (q + a * b, a**2 * c, a * a * b)),
+            _graph(lambda a, b, c, q: (q + a * b, a**2, q)),
         ),
     ),
     Mistake(
@@ -324,6 +344,8 @@ GRAPH_MISTAKES = [
         also=(
             _graph(lambda a, b, c, q: (a * b + c * b, a**2, a)),
             _graph(lambda a, b, c, q: (q + q * b, q * a, q)),
+            _graph(lambda a, b, c, q: (a * q, a**2, a)),
+            _graph(lambda a, b, c, q: (b * q, a**2, a)),
             _graph(lambda a, b, c, q: (q + q * b, a * a, a)),
         ),
     ),
@@ -336,6 +358,10 @@ GRAPH_MISTAKES = [
         "common",
         also=(
             _graph(lambda a, b, c, q: (2 * a * b + 1, a**2, a)),
+            _graph(lambda a, b, c, q: (a * b + 2 * c, a**2, a)),
+            _graph(lambda a, b, c, q: (2 * a * c + b, a**2, a)),
+            _graph(lambda a, b, c, q: (a + c, a**2, a)),
+            _graph(lambda a, b, c, q: (b + c, a**2, a)),
             _graph(lambda a, b, c, q: (2 * a + c, a**2, a)),
             _graph(lambda a, b, c, q: (2 * a * b + c * a, a**2, a)),
             _graph(lambda a, b, c, q: (a**2 * b + c, a**2, a)),
@@ -353,6 +379,10 @@ GRAPH_MISTAKES = [
         also=(
             _graph(lambda a, b, c, q: (2 * (q + a * b), a**2, a)),
             _graph(lambda a, b, c, q: (q + 2 * a * b, a**2, a)),
+            _graph(lambda a, b, c, q: (2 * a * b + 2 * c, 2 * a**2, a)),
+            _graph(lambda a, b, c, q: (q + a * b, 2 * a**2, a)),
+            _graph(lambda a, b, c, q: (q + a * b, a**2, 2 * a)),
+            _graph(lambda a, b, c, q: (q + a * b, 2 * a**2, 2 * a)),
             _graph(lambda a, b, c, q: (2 * q + a * b, a**2, a)),
             _graph(lambda a, b, c, q: (q + a * b, 2 * a, a)),
             _graph(lambda a, b, c, q: (2 * q, 2 * a**2, 2 * a)),
@@ -368,6 +398,18 @@ GRAPH_MISTAKES = [
             _graph(lambda a, b, c, q: q * a),
             _graph(lambda a, b, c, q: (a, b, c)),
             _graph(lambda a, b, c, q: (q * a, q * a, q * a)),
+        ),
+    ),
+    Mistake(
+        "taken_for_a_constant",
+        _graph(lambda a, b, c, q: (q + a * b, a**2, 0)),
+        "One of your slopes is 0, as if f didn't answer to that input at all. Every input here has "
+        "a path to f.",
+        "Move that input a little and compute f again.",
+        also=(
+            _graph(lambda a, b, c, q: (q + a * b, 0, a)),
+            _graph(lambda a, b, c, q: (0, a**2, a)),
+            _graph(lambda a, b, c, q: (0, 0, 0)),
         ),
     ),
     Mistake(
@@ -562,6 +604,14 @@ def _sweep(rule, start=1.0, order=reversed, first=0.0):
     return go
 
 
+def _started_at_the_inputs(edges, n_values):
+    gradient = np.zeros(n_values)
+    gradient[0] = 1.0
+    for source, target, slope in reversed(edges):
+        gradient[source] += slope * gradient[target]
+    return gradient
+
+
 def _mean_over_edges(edges, n_values):
     gradient = np.zeros(n_values)
     gradient[-1] = 1.0
@@ -606,9 +656,10 @@ FIX_MISTAKES = [
     Mistake(
         "no_start",
         _sweep(lambda old, slope, arriving: old + slope * arriving, start=0.0),
-        "Nothing arrives at the last value any more, so that nothing goes back from it: all slopes "
-        "are 0.",
+        "Nothing arrives at the last value, so that nothing goes back from it: the sweep doesn't "
+        "start where it should, with the slope that it should.",
         "Where does the sweep start, and with which slope?",
+        also=(_started_at_the_inputs, _sweep(lambda old, slope, arriving: slope * arriving, 0.0)),
     ),
     Mistake(
         "nothing_goes_back",
@@ -634,8 +685,13 @@ FIX_MISTAKES = [
     Mistake(
         "local_slope_lost",
         _sweep(lambda old, slope, arriving: old + arriving),
-        "The paths are added now, but the local slope of the edge is gone.",
+        "The paths are added now, but the local slope of the edge isn't a factor: it is gone, or "
+        "you divide by it.",
         "(7.3): two things are multiplied on each edge.",
+        also=(
+            _sweep(lambda old, slope, arriving: arriving),
+            _sweep(lambda old, slope, arriving: old + arriving / slope),
+        ),
     ),
     Mistake(
         "what_arrives_lost",
@@ -658,14 +714,26 @@ FIX_MISTAKES = [
     Mistake(
         "paths_averaged",
         _mean_over_edges,
-        "You take the mean of what arrives. Paths add.",
-        "Two paths carry the effect of both, not the half.",
+        "You take the mean of what arrives along several paths, or the largest. Paths add.",
+        "Two paths carry the effect of both.",
+        also=(
+            _sweep(lambda old, slope, arriving: max(old, slope * arriving)),
+            _sweep(lambda old, slope, arriving: max(old, slope * arriving, key=abs)),
+            _sweep(lambda old, slope, arriving: (old + slope * arriving) / 2),
+            _sweep(lambda old, slope, arriving: (old + slope * arriving) / (2 if old else 1)),
+        ),
     ),
     Mistake(
         "added_along_a_path",
         _sweep(lambda old, slope, arriving: old + slope + arriving),
-        "You add along a path, too. On each edge the local slope multiplies what arrives.",
+        "Something is added on each edge that doesn't belong there. The local slope multiplies "
+        "what arrives, and that alone is added to what is there.",
         "Read (7.3) again: what does an edge do with what arrives?",
+        also=(
+            _sweep(lambda old, slope, arriving: slope + arriving),
+            _sweep(lambda old, slope, arriving: slope * arriving + 1),
+            _sweep(lambda old, slope, arriving: old + slope * arriving + 1),
+        ),
     ),
     Mistake(
         "every_slope_starts_at_one",
@@ -753,6 +821,20 @@ EXERCISES = [
                 also=("1 - y**2", "y - t"),
             ),
             Mistake(
+                "no_error",
+                "(1 - y**2)*x",
+                "That is dy/dw: how the output answers to the weight. The loss, and with it the "
+                "target, is missing.",
+                "What is the last step of the path, from y to E?",
+                also=("y*(1 - y**2)*x", "-t*(1 - y**2)*x", "y*(1 - y)*x", "t*(1 - y**2)*x"),
+            ),
+            Mistake(
+                "slope_twice",
+                "(y - t)*(1 - y**2)**2*x",
+                "The slope of tanh is there twice. The path goes through it once.",
+                "List the steps from w to E.",
+            ),
+            Mistake(
                 "wrong_sign",
                 "(t - y)*(1 - y**2)*x",
                 "Every factor is there, but the sign is reversed: the derivative of the loss with "
@@ -814,12 +896,16 @@ EXERCISES = [
                 also=("(y - t)*(1 - y**2) + x", "(y - t) + (1 - y**2)*x"),
             ),
             Mistake(
-                "slope_with_respect_to_x",
+                "wrong_last_factor",
                 "(y - t)*(1 - y**2)*t",
-                "The last factor is not the target. The last step of the chain goes from the net "
-                "input to the weight.",
+                "Your last factor is not the one of the first step, from the weight to the net "
+                "input.",
                 "What is ∂net/∂w?",
-                also=("(y - t)*(1 - y**2)*y", "(y - t)*(1 - y**2)*x**2"),
+                also=(
+                    "(y - t)*(1 - y**2)*y",
+                    "(y - t)*(1 - y**2)*x**2",
+                    "(y - t)*(1 - y**2)/x",
+                ),
             ),
         ],
         hints=[

@@ -441,11 +441,21 @@ def _places(w, batches, gradient, eta):
     return [sgd_epoch(w, batches[:k], gradient, eta) for k in range(len(batches) + 1)]
 
 
-def _pile_up(w, batches, gradient, eta):
-    g = np.zeros(len(w))
+def _pile_up(kept):
+    def go(w, batches, gradient, eta):
+        g = np.zeros(len(w))
+        for batch in batches:
+            g = kept * g + gradient(w, batch)
+            w = w - eta * g
+        return w
+
+    return go
+
+
+def _each_example_by_itself(w, batches, gradient, eta):
     for batch in batches:
-        g = g + gradient(w, batch)
-        w = w - eta * g
+        for i in batch:
+            w = w - eta * gradient(w, np.array([i])) / len(batch)
     return w
 
 
@@ -559,10 +569,12 @@ EPOCH_MISTAKES = [
     ),
     Mistake(
         "gradients_pile_up",
-        _pile_up,
-        "The gradients of earlier batches are still in the sum when the next step is made.",
+        _pile_up(1),
+        "The gradients of earlier batches are still in it when the next step is made (momentum is "
+        "made like this, on purpose, with a factor; it is not asked for here).",
         "What must be set back at the beginning of each round?",
         "udacity/deep-learning-v2-pytorch PR#160",
+        also=(_pile_up(0.9), _pile_up(0.5)),
     ),
     Mistake(
         "factor_two",
@@ -578,6 +590,11 @@ EPOCH_MISTAKES = [
         "Where are you after the last update?",
         also=(
             lambda w, batches, g, eta: w - sgd_epoch(w, batches, g, eta),
+            _epoch(lambda w, start, g, batch, eta, k, n: -eta * g(w, batch)),
+            _epoch(lambda w, start, g, batch, eta, k, n: eta * g(w, batch)),
+            _epoch(lambda w, start, g, batch, eta, k, n: g(w, batch)),
+            lambda w, batches, g, eta: g(w, batches[-1]),
+            lambda w, batches, g, eta: np.mean([g(w, b) for b in batches], axis=0),
             lambda w, batches, g, eta: g(sgd_epoch(w, batches[:-1], g, eta), batches[-1]),
             lambda w, batches, g, eta: sum(g(w, b) for b in batches),
         ),
@@ -601,6 +618,7 @@ EPOCH_MISTAKES = [
         _chosen(lambda batches: batches[::-1]),
         "You took the batches in another order. They are shuffled already; take them as they come.",
         "Which batch comes first?",
+        also=(_chosen(lambda batches: sorted(batches, key=len)),),
     ),
     Mistake(
         "more_than_one_epoch",
@@ -614,6 +632,7 @@ EPOCH_MISTAKES = [
         _chosen(lambda batches: [np.array([i]) for b in batches for i in b]),
         "You made an update for each example. Here the examples of a batch share one.",
         "Give `gradient` the whole batch.",
+        also=(_each_example_by_itself,),
     ),
 ]  # fmt: skip
 
@@ -747,6 +766,11 @@ SCALE_MISTAKES = [
             _scales(lambda n: 0.01, lambda n: 0.01),
             _scales(lambda n: 0.1, lambda n: 0.1),
             _scales(lambda n: 1.0, lambda n: 1.0),
+            _scales(lambda n: 0.5, lambda n: 0.5),
+            _scales(lambda n: 0.05, lambda n: 0.05),
+            _scales(lambda n: 0.001, lambda n: 0.001),
+            _scales(lambda n: 0.1, lambda n: 0.2),
+            _scales(lambda n: 0.01, lambda n: 0.02),
         ),
     ),
     Mistake(
@@ -769,11 +793,15 @@ SCALE_MISTAKES = [
               _scales(lambda n: 4 / math.sqrt(n), _Relu)),
     ),
     Mistake(
-        "power_two",
+        "wrong_power",
         _scales(lambda n: 1 / n**2, lambda n: 2 / n**2),
-        "You squared instead of taking a root (or squared the variance).",
+        "Your power of n is wrong: you squared, or took a root twice, where one root of the "
+        "variance is asked for.",
         "How are variance and standard deviation related?",
-        also=(_scales(lambda n: 1 / n**2, lambda n: 4 / n**2),),
+        also=(
+            _scales(lambda n: 1 / n**2, lambda n: 4 / n**2),
+            _scales(lambda n: n**-0.25, lambda n: (2 / n) ** 0.25),
+        ),
     ),
 ]  # fmt: skip
 
@@ -988,7 +1016,7 @@ UPDATES_MISTAKES = [
         math.ceil(360 / 50),
         "You counted the batches of the scans that are held out.",
         "How many scans are in the training part?",
-        also=(360 / 50, 360 // 50 + 0.0),
+        also=(360 / 50, 360 // 50, 360),
     ),
     Mistake(
         "one_per_example",
@@ -1004,6 +1032,12 @@ UPDATES_MISTAKES = [
         1,
         "That would be full-batch descent: one update after all examples.",
         "How often do the weights change while 50 examples are seen?",
+    ),
+    Mistake(
+        "upside_down",
+        50 / 1437,
+        "You divided the wrong way round: that is the share of the examples that one batch has.",
+        "How many batches do all the examples make?",
     ),
     Mistake(
         "batch_size",
