@@ -61,8 +61,6 @@ def grade(slug: str, answer: Any) -> Verdict:
     refusal, function = _as_function(exercise, answer)
     if refusal:
         return Verdict(slug, "wrong", None, refusal)
-    if not exercise.judge:
-        _known(slug)  # before the answer runs, which may patch what the references use
     ended = run(lambda: calls(exercise, function))
     if ended.how == "timeout":
         return Verdict(slug, "timeout", None, ended.result)
@@ -73,9 +71,12 @@ def grade(slug: str, answer: Any) -> Verdict:
 
 def _judge(exercise: Exercise, seen: Sequence[Call]) -> Verdict:
     """The outcome, in the order in which outcomes are decided."""
-    mistake = _named(exercise, seen)
-    name = mistake.name if mistake else None
-    advice = f"{mistake.explanation} {mistake.hint}" if mistake else ""
+
+    def verdict(outcome: str, message: str, mistake: Mistake | None = None) -> Verdict:
+        advice = f"{mistake.explanation} {mistake.hint}" if mistake else ""
+        name = mistake.name if mistake else None
+        return Verdict(exercise.slug, outcome, name, f"{message} {advice}".strip())
+
     changed = next((call.changed for call in seen if call.changed), "")
     kept = (
         f"It changes `{changed}`, which it was given: make a new array (`a = a + 1`, not "
@@ -83,47 +84,58 @@ def _judge(exercise: Exercise, seen: Sequence[Call]) -> Verdict:
     )
     for call in seen:
         if call.error:
-            return Verdict(exercise.slug, "raised", name, f"{call.sentence} {advice}".strip())
+            return verdict("raised", call.sentence, _named(exercise, seen))
     if any(call.random for call in seen):
-        return Verdict(
-            exercise.slug, "random", None,
+        return verdict(
+            "random",
             "Two calls with the same arguments gave two different results: the result may depend "
             "on the arguments alone.",
-        )  # fmt: skip
-    if exercise.judge:
-        correct = all(not call.not_numbers and call.judgement is None for call in seen)
-    else:
-        right = [call.parts or [] for call in _known(exercise.slug)[0]]
-        correct = all(
-            call.parts is not None and near(exercise, call.parts, expected)
-            for call, expected in zip(seen, right, strict=True)
         )
-    if correct and changed:
-        return Verdict(exercise.slug, "mutated_input", None, f"The value is right. {kept}")
-    if correct:
-        return Verdict(exercise.slug, "correct", None, exercise.praise)
-    if mistake:
-        return Verdict(exercise.slug, "known_mistake", name, advice)
+    if _right(exercise, seen):
+        if changed:
+            return verdict("mutated_input", f"The value is right. {kept}")
+        return verdict("correct", exercise.praise)
+    if mistake := _named(exercise, seen):
+        return verdict("known_mistake", "", mistake)
+    reason = next((call.not_numbers for call in seen if call.not_numbers), "")
     if changed:
-        return Verdict(exercise.slug, "mutated_input", None, kept)
+        return verdict("mutated_input", f"{kept} {reason}")
     if exercise.judge:
-        first = next(call for call in seen if call.not_numbers or call.judgement is not None)
-        return Verdict(exercise.slug, "wrong", None, first.not_numbers or first.judgement or "")
-    return Verdict(exercise.slug, "wrong", None, describe(exercise, seen, right))
+        judgement = next((call.judgement for call in seen if call.judgement is not None), "")
+        return verdict("wrong", reason or judgement)
+    return verdict(
+        "wrong", describe(exercise, seen, [c.parts or [] for c in _expected(exercise.slug)])
+    )
+
+
+def _right(exercise: Exercise, seen: Sequence[Call]) -> bool:
+    if exercise.judge:
+        return all(not call.not_numbers and call.judgement is None for call in seen)
+    return all(
+        call.parts is not None and near(exercise, call.parts, expected.parts or [])
+        for call, expected in zip(seen, _expected(exercise.slug), strict=True)
+    )
 
 
 # -- the mistake behind it ---------------------------------------------------------------------
 
 
 @functools.cache
-def _known(slug: str) -> tuple[list[Call], list[tuple[Mistake, list[list[Call]]]]]:
-    """What the reference does on every case, and each form of each mistake."""
+def _expected(slug: str) -> list[Call]:
+    """What the reference does on every case."""
+    exercise = find(slug)
+    return calls(exercise, exercise.reference)
+
+
+@functools.cache
+def _mistaken(slug: str) -> list[tuple[Mistake, list[list[Call]]]]:
+    """What each form of each mistake does on every case."""
     exercise = find(slug)
 
     def constant(value: Any) -> Callable[..., Any]:
         return value if callable(value) else lambda *_: value
 
-    return calls(exercise, exercise.reference), [
+    return [
         (mistake, [calls(exercise, constant(form)) for form in (mistake.answer, *mistake.also)])
         for mistake in exercise.mistakes
     ]
@@ -142,12 +154,12 @@ def _named(exercise: Exercise, seen: Sequence[Call]) -> Mistake | None:
     if exercise.kind == "number":
         return _named_number(exercise, seen[0])
     ordinary = slice(0, len(exercise.cases))
-    reference, mistakes = _known(exercise.slug)
-    cases = slice(0, None) if _agree(exercise, seen[ordinary], reference[ordinary]) else ordinary
+    right = _agree(exercise, seen[ordinary], _expected(exercise.slug)[ordinary])
+    cases = slice(0, None) if right else ordinary
     found = [
-        mistake for mistake, forms in mistakes
+        mistake for mistake, forms in _mistaken(exercise.slug)
         if any(
-            _agree(exercise, seen[cases], form[cases]) and any(map(_finite, seen[ordinary]))
+            _agree(exercise, seen[cases], form[cases]) and any(map(_telling, seen[ordinary]))
             for form in forms
         )
     ]  # fmt: skip
@@ -170,9 +182,9 @@ def _named_number(exercise: Exercise, seen: Call) -> Mistake | None:
     return found[0] if len({m.name for m in found}) == 1 else None
 
 
-def _finite(call: Call) -> bool:
+def _telling(call: Call) -> bool:
     """Whether there are numbers to agree with: NaN alone could be anything's."""
-    return call.parts is not None and any(np.isfinite(part).any() for part in call.parts)
+    return call.parts is not None and not all(np.isnan(part).all() for part in call.parts)
 
 
 def _agree(exercise: Exercise, seen: Sequence[Call], form: Sequence[Call]) -> bool:

@@ -116,6 +116,7 @@ DERIVATIVE_MISTAKES = [
         "You went h/2 to each side. That is a central difference too, but of half the step asked "
         "for.",
         "The points are x − h and x + h.",
+        also=(lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / (2 * h),),
     ),
     Mistake(
         "twice_the_step",
@@ -136,6 +137,36 @@ DERIVATIVE_MISTAKES = [
         lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / h**2,
         "That is the curvature, how the slope itself changes.",
         "The slope needs two values of f only.",
+    ),
+    Mistake(
+        "other_run",
+        lambda f, x, h: (f(x + h) - f(x - h)) / (4 * h),
+        "The rise is right, but the run isn't: it is the distance from x − h to x + h.",
+        "Draw the two points on the x axis.",
+        also=(
+            lambda f, x, h: (f(x + h) - f(x - h)) / h**2,
+            lambda f, x, h: (f(x + h) - f(x - h)) / (2 * x),
+            lambda f, x, h: (f(x + h) - f(x - h)) / x,
+            lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h**2),
+            lambda f, x, h: (f(x + h) - f(x - h)) / (2 + h),
+        ),
+    ),
+    Mistake(
+        "step_as_a_factor",
+        lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h),
+        "You stretched x by h instead of moving it by h.",
+        "The points are x − h and x + h.",
+        also=(
+            lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h * x),
+            lambda f, x, h: (f(x * h) - f(x)) / h,
+        ),
+    ),
+    Mistake(
+        "x_forgotten",
+        lambda f, x, h: (f(h) - f(-h)) / (2 * h),
+        "That is the slope at 0: the x that was handed in isn't used.",
+        "Where is the slope asked for?",
+        also=(lambda f, x, h: f(h) / h, lambda f, x, h: (f(h) - f(0)) / h),
     ),
     Mistake(
         "only_the_value",
@@ -237,6 +268,14 @@ def _forward_kept(f, w, h):
     for i in np.ndindex(w.shape):
         w[i] += h
         result[i] = (f(w) - before) / h
+    return result
+
+
+def _first_entry(f, w, h):
+    result = np.zeros(w.shape)
+    step = np.zeros(w.shape)
+    step.flat[0] = h
+    result.flat[0] = (f(w + step) - f(w - step)) / (2 * h)
     return result
 
 
@@ -364,6 +403,30 @@ GRADIENT_MISTAKES = [
         "A constant function must come out with slope 0.",
     ),
     Mistake(
+        "same_array_twice",
+        lambda f, w, h: np.zeros(w.shape),
+        "Everything is 0, as if upper and lower value were taken at the same place. `up = w` makes "
+        "no copy: then both names stand for one array.",
+        "`w.copy()` makes an array of its own.",
+        "common",
+    ),
+    Mistake(
+        "one_entry_only",
+        lambda f, w, h: _first_entry(f, w, h),
+        "Only one entry got its slope (is the `return` inside the loop?).",
+        "Every entry of w has a slope.",
+        also=(
+            lambda f, w, h: np.full(w.shape, _first_entry(f, w, h).flat[0]),
+            lambda f, w, h: _first_entry(f, w, h).flat[0],
+        ),
+    ),
+    Mistake(
+        "step_as_a_factor",
+        _by_entry(lambda f, w, e, h: (f(w + e * w) - f(w - e * w)) / (2 * h)),
+        "You stretched the entries by h instead of moving them by h.",
+        "The points are w − h and w + h.",
+    ),
+    Mistake(
         "half_the_step",
         _by_entry(lambda f, w, e, h: (f(w + e / 2) - f(w - e / 2)) / h),
         "You went h/2 to each side: a central difference too, but of half the step asked for.",
@@ -418,6 +481,10 @@ STEP_MISTAKES = [
         lambda w, g, eta: w - g / eta,
         "You divided by the learning rate: a small rate would give a huge step.",
         "A smaller rate means a smaller step.",
+        also=(
+            lambda w, g, eta: w - eta / g,
+            lambda w, g, eta: w + g / eta,
+        ),
     ),
     Mistake(
         "no_gradient",
@@ -444,7 +511,13 @@ STEP_MISTAKES = [
         lambda w, g, eta: eta * (w - g),
         "The learning rate multiplies the weights as well: it belongs to the gradient alone.",
         "Look at your brackets.",
-        also=(lambda w, g, eta: (w - eta) * g, lambda w, g, eta: eta * w - g),
+        also=(
+            lambda w, g, eta: (w - eta) * g,
+            lambda w, g, eta: eta * w - g,
+            lambda w, g, eta: w - (eta + g),
+            lambda w, g, eta: eta * (w + g),
+            lambda w, g, eta: w - eta + g,
+        ),
     ),
     Mistake(
         "exchanged",
@@ -458,7 +531,12 @@ STEP_MISTAKES = [
         lambda w, g, eta: w - eta * g * w,
         "You multiplied the step by the weights as well.",
         "Two factors make the step, no third.",
-        also=(lambda w, g, eta: w * (1 + eta * g), lambda w, g, eta: -w * eta * g),
+        also=(
+            lambda w, g, eta: w * (1 + eta * g),
+            lambda w, g, eta: -w * eta * g,
+            lambda w, g, eta: w * eta * g,
+            lambda w, g, eta: w - w * g,
+        ),
     ),
     Mistake(
         "one_slope_for_all",

@@ -47,7 +47,10 @@ NET_MISTAKES = [
         "meets a column of W as they stand. Where the layers are equally wide nothing warns you.",
         "Write the shapes side by side; which dimension is summed over?",
         "common",
-        also=(lambda X, W, b: (W @ X.T).T + b,),
+        also=(
+            lambda X, W, b: (W @ X.T).T + b,
+            lambda X, W, b: X @ W.T,
+        ),
     ),
     Mistake(
         "weights_first",
@@ -62,6 +65,8 @@ NET_MISTAKES = [
             lambda X, W, b: W.T @ X.T + b,
             lambda X, W, b: W @ X + b[:, None],
             lambda X, W, b: W.T @ X + b[:, None],
+            lambda X, W, b: W @ X,
+            lambda X, W, b: W.T @ X,
         ),
     ),
     Mistake(
@@ -107,6 +112,7 @@ NET_MISTAKES = [
         lambda X, W, b: (X + b) @ W,
         "You added the bias to the inputs. It belongs to the unit's sum, after the weights.",
         "How long is b: is there an entry for each input, or for each unit?",
+        also=(lambda X, W, b: X @ (W + b),),
     ),
     Mistake(
         "activated",
@@ -197,6 +203,7 @@ NET_MISTAKES = [
         lambda X, W, b: X @ W + X.shape[1] * b,
         "The bias came in once for every input; it is added once.",
         "Is it inside your loop over the inputs?",
+        also=(lambda X, W, b: X @ W + len(X) * b,),
     ),
 ]
 
@@ -253,6 +260,7 @@ BIAS_MISTAKES = [
         lambda X, W, b: (np.vstack([X, np.ones(X.shape[1])]), np.vstack([W, b])),
         "You added an example whose inputs are 1, not a unit: units are columns of X.",
         "How many rows does X1 have?",
+        also=(lambda X, W, b: (np.vstack([X, np.ones(X.shape[1])]), np.hstack([W, b[:, None]])),),
     ),
     Mistake(
         "bias_as_column",
@@ -297,6 +305,22 @@ BIAS_MISTAKES = [
         "own.",
         "W1 has one row more than W.",
         also=(lambda X, W, b: (X, W + b),),
+    ),
+    Mistake(
+        "one_added",
+        lambda X, W, b: (X + 1, np.vstack([W, b])),
+        "You added 1 to every input. The unit that is always 1 is one more unit, in a column of "
+        "its own.",
+        "X1 has one column more than X.",
+        also=(lambda X, W, b: (X + 1, W + b), lambda X, W, b: (X + 1, W)),
+    ),
+    Mistake(
+        "flattened",
+        lambda X, W, b: (np.append(X, np.ones(len(X))), np.append(W, b)),
+        "`np.append` without an axis lays everything in one line.",
+        "Join the arrays along an axis.",
+        "common",
+        also=(lambda X, W, b: (np.append(X, 1), np.append(W, b)),),
     ),
     Mistake(
         "exchanged",

@@ -296,7 +296,11 @@ TANH_MISTAKES = [
         lambda net: 1 - np.tanh(net),
         "The output isn't squared: on the left this gives 2 where the curve is flat.",
         "What should come out at the far left?",
-        also=(lambda net: 1 / np.cosh(net), lambda net: 1 - np.abs(np.tanh(net))),
+        also=(
+            lambda net: 1 / np.cosh(net),
+            lambda net: 1 - np.abs(np.tanh(net)),
+            lambda net: 1 - 2 * np.tanh(net),
+        ),
     ),
     Mistake(
         "plus",
@@ -608,7 +612,10 @@ SOFTMAX_MISTAKES = [
         lambda net: _over(np.exp(net / np.abs(net).max(axis=1, keepdims=True))),
         "You scaled the net inputs. Shifting leaves softmax as it is, scaling doesn't.",
         "Subtract instead.",
-        also=(lambda net: _over(np.exp(net / net.max(axis=1, keepdims=True))),),
+        also=(
+            lambda net: _over(np.exp(net / net.max(axis=1, keepdims=True))),
+            lambda net: _over(np.exp(net / np.linalg.norm(net, axis=1, keepdims=True))),
+        ),
     ),
     Mistake(
         "other_base",
@@ -640,6 +647,22 @@ SOFTMAX_MISTAKES = [
         "The sum below leaves the unit itself out.",
         "It runs over all units.",
         also=(lambda net: np.exp(net) / (1 + np.exp(net).sum(axis=1, keepdims=True)),),
+    ),
+    Mistake(
+        "length_one",
+        lambda net: np.exp(net) / np.linalg.norm(np.exp(net), axis=1, keepdims=True),
+        "You scaled the rows to length 1; shares add up to 1.",
+        "Divide by the sum.",
+    ),
+    Mistake(
+        "exponential_in_one_place",
+        lambda net: np.exp(net) / net.sum(axis=1, keepdims=True),
+        "The exponential is above or below only; a share is a part over the sum of the same parts.",
+        "Compute the parts once and use them twice.",
+        also=(
+            lambda net: net / np.exp(net).sum(axis=1, keepdims=True),
+            lambda net: np.exp(net) / np.exp(net.sum(axis=1, keepdims=True)),
+        ),
     ),
     Mistake(
         "no_shift",

@@ -60,6 +60,10 @@ def _passing(step):
     return lambda X, layers: _pass(X, layers, step)
 
 
+def _shares(out):
+    return np.exp(out) / np.exp(out).sum(axis=1, keepdims=True)
+
+
 def _all_outputs(X, layers):
     out, outs = X, []
     for W, b, phi in layers:
@@ -90,6 +94,7 @@ FORWARD_MISTAKES = [
         "No activation is applied: layer after layer, this is one linear layer.",
         "What happens to the net input before it is passed on?",
         "common",
+        also=(_passing(lambda o, W, b, phi, last: o @ W),),
     ),
     Mistake(
         "no_activation_at_the_end",
@@ -132,6 +137,10 @@ FORWARD_MISTAKES = [
         "it stands. Where the layers are equally wide nothing warns you.",
         "Write the shapes side by side.",
         "common",
+        also=(
+            _passing(lambda o, W, b, phi, last: phi(o @ W.T)),
+            _passing(lambda o, W, b, phi, last: o @ W.T + b),
+        ),
     ),
     Mistake(
         "weights_first",
@@ -144,6 +153,8 @@ FORWARD_MISTAKES = [
             _passing(lambda o, W, b, phi, last: phi(W.T @ o + b)),
             _passing(lambda o, W, b, phi, last: phi(W @ o + b[:, None])),
             _passing(lambda o, W, b, phi, last: phi(W.T @ o + b[:, None])),
+            _passing(lambda o, W, b, phi, last: phi(W @ o)),
+            _passing(lambda o, W, b, phi, last: phi(W.T @ o)),
         ),
     ),
     Mistake(
@@ -160,6 +171,7 @@ FORWARD_MISTAKES = [
         "You stopped after the first layer (is the `return` inside the loop?).",
         "Return after the last layer.",
         "common",
+        also=(lambda X, layers: X @ layers[0][0] + layers[0][1],),
     ),
     Mistake(
         "last_layer_missing",
@@ -219,6 +231,18 @@ FORWARD_MISTAKES = [
         also=(
             lambda X, layers: _all_outputs(X, layers)[-1].sum(axis=0),
             lambda X, layers: _all_outputs(X, layers)[-1].sum(axis=1),
+        ),
+    ),
+    Mistake(
+        "softmax_on_top",
+        lambda X, layers: _shares(_all_outputs(X, layers)[-1]),
+        "You put softmax on top; the last layer brings its own activation.",
+        "Leave the last step out.",
+        also=(
+            lambda X, layers: sigmoid(_all_outputs(X, layers)[-1]),
+            lambda X, layers: _shares(
+                _pass(X, layers, lambda o, W, b, phi, last: o @ W + b if last else phi(o @ W + b))
+            ),
         ),
     ),
     Mistake(
@@ -291,7 +315,11 @@ COUNT_MISTAKES = [
         lambda sizes: sum(sizes),
         "Those are the units; asked for are the numbers on the connections, and the biases.",
         "How many weights arrive at one unit?",
-        also=(lambda sizes: sum(sizes[1:]),),
+        also=(
+            lambda sizes: sum(sizes[1:]),
+            lambda sizes: sum(a + b for a, b in _pairs(sizes)),
+            lambda sizes: len(sizes),
+        ),
     ),
     Mistake(
         "all_multiplied",
@@ -317,6 +345,26 @@ COUNT_MISTAKES = [
         "Those are the parameters of the last layer (is there an `=` where `+=` should be?).",
         "Add the other layers.",
         also=(lambda sizes: sizes[-2] * sizes[-1],),
+    ),
+    Mistake(
+        "last_layer_missing",
+        lambda sizes: sum((a + 1) * b for a, b in _pairs(sizes)[:-1]),
+        "The last layer is missing from your sum.",
+        "How many pairs of neighbours are there?",
+        also=(lambda sizes: sum(a * b for a, b in _pairs(sizes)[:-1]),),
+    ),
+    Mistake(
+        "first_layer_missing",
+        lambda sizes: sum((a + 1) * b for a, b in _pairs(sizes)[1:]),
+        "The weights from the inputs are missing from your sum.",
+        "How many pairs of neighbours are there?",
+        also=(lambda sizes: sum(a * b for a, b in _pairs(sizes)[1:]),),
+    ),
+    Mistake(
+        "squares",
+        lambda sizes: sum(n * n for n in sizes),
+        "You multiplied each size by itself; weights lead from one layer to the next.",
+        "Which two sizes belong to one weight matrix?",
     ),
     Mistake(
         "list",

@@ -126,6 +126,9 @@ SQUARED_MISTAKES = [
             lambda Y, T: np.mean(np.sqrt(np.sum((Y - T) ** 2, axis=1))),
             lambda Y, T: np.sqrt(_sse(Y, T)),
             lambda Y, T: 0.5 * np.mean(np.sqrt(np.sum((Y - T) ** 2, axis=1))),
+            lambda Y, T: 0.5 * np.sqrt(_sse(Y, T)),
+            lambda Y, T: np.sqrt(0.5 * _sse(Y, T) / len(Y)),
+            lambda Y, T: np.sqrt(_sse(Y, T) / len(Y)),
         ),
     ),
     Mistake(
@@ -136,6 +139,8 @@ SQUARED_MISTAKES = [
         also=(
             lambda Y, T: np.mean(np.abs(Y - T)),
             lambda Y, T: 0.5 * np.mean(np.sum(np.abs(Y - T), axis=1)),
+            lambda Y, T: np.sum(np.abs(Y - T)),
+            lambda Y, T: 0.5 * np.mean(np.abs(Y - T)),
         ),
     ),
     Mistake(
@@ -143,7 +148,13 @@ SQUARED_MISTAKES = [
         lambda Y, T: 0.5 * np.mean(np.sum(Y - T, axis=1)),
         "Without the square, errors up and down cancel.",
         "An error of −1 must count like one of +1.",
-        also=(lambda Y, T: np.mean(Y - T), lambda Y, T: np.mean(np.sum(Y - T, axis=1))),
+        also=(
+            lambda Y, T: np.mean(Y - T),
+            lambda Y, T: np.mean(np.sum(Y - T, axis=1)),
+            lambda Y, T: 0.5 * np.mean(Y - T),
+            lambda Y, T: np.sum(Y - T),
+            lambda Y, T: 0.5 * np.sum(Y - T),
+        ),
     ),
     Mistake(
         "squared_at_the_end",
@@ -182,6 +193,20 @@ SQUARED_MISTAKES = [
         lambda Y, T: -0.5 * _sse(Y, T) / len(Y),
         "The sign is reversed: a sum of squares can't be negative.",
         "Leave out the minus.",
+        also=(lambda Y, T: -_sse(Y, T) / len(Y),),
+    ),
+    Mistake(
+        "half_twice",
+        lambda Y, T: 0.25 * _sse(Y, T) / len(Y),
+        "The ½ is in it twice.",
+        "Compare your formula with (5.2).",
+    ),
+    Mistake(
+        "two_for_half",
+        lambda Y, T: 2 * _sse(Y, T) / len(Y),
+        "There is a 2 where (5.2) has ½.",
+        "Compare your formula with (5.2).",
+        also=(lambda Y, T: 2 * np.mean((Y - T) ** 2), lambda Y, T: 2 * _sse(Y, T)),
     ),
     Mistake(
         "first_example_only",
@@ -218,6 +243,13 @@ def _ll(Y, T):
     return T * np.log(Y) + (1 - T) * np.log(1 - Y)
 
 
+EPSILONS = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)  # what people add to avoid ln 0
+
+
+def _ll_shifted(Y, T, e):
+    return T * np.log(Y + e) + (1 - T) * np.log(1 - Y + e)
+
+
 LOG_MISTAKES = [
     Mistake(
         "bracket",
@@ -238,6 +270,10 @@ LOG_MISTAKES = [
         "The minus is missing: logarithms of probabilities are negative, a loss isn't.",
         "Where does the minus stand in (5.4)?",
         "common",
+        also=(
+            lambda Y, T: np.mean(_ll(Y, T)),
+            lambda Y, T: np.sum(_ll(Y, T)),
+        ),
     ),
     Mistake(
         "sum_over_the_batch",
@@ -261,7 +297,11 @@ LOG_MISTAKES = [
         "Where the target is 0 nothing is counted: such an output could be anything.",
         "What should an output of 0.9 cost when the target is 0?",
         "common",
-        also=(lambda Y, T: -np.mean(T * np.log(Y)), lambda Y, T: -np.sum(T * np.log(Y))),
+        also=(
+            lambda Y, T: -np.mean(T * np.log(Y)),
+            lambda Y, T: -np.sum(T * np.log(Y)),
+            lambda Y, T: np.mean(np.sum(T * np.log(Y), axis=1)),
+        ),
     ),
     Mistake(
         "second_term_only",
@@ -291,6 +331,21 @@ LOG_MISTAKES = [
         "You used another logarithm; here it is the natural one, `np.log`.",
         "The base is e.",
         also=(lambda Y, T: -np.mean(np.sum(_ll(Y, T), axis=1)) / np.log(10),),
+    ),
+    Mistake(
+        "exchanged",
+        lambda Y, T: -np.mean(np.sum(_ll(T, Y), axis=1)),
+        "Outputs and targets have changed places: the logarithm of a target of 0 is infinite.",
+        "Whose logarithm does (5.4) take?",
+        "common",
+        also=(
+            *[lambda Y, T, e=e: -np.mean(np.sum(_ll_shifted(T, Y, e), axis=1)) for e in EPSILONS],
+            *[lambda Y, T, e=e: -np.mean(_ll_shifted(T, Y, e)) for e in EPSILONS],
+            *[
+                lambda Y, T, e=e: -np.mean(np.sum(_ll(np.clip(T, e, 1 - e), Y), axis=1))
+                for e in EPSILONS
+            ],
+        ),
     ),
     Mistake(
         "one_loss_per_example",
@@ -374,6 +429,10 @@ CROSS_MISTAKES = [
         "The minus is missing: logarithms of probabilities are negative, a loss isn't.",
         "Where does the minus stand in (5.6)?",
         "common",
+        also=(
+            lambda Y, T: np.mean(_ce(Y, T)),
+            lambda Y, T: np.sum(_ce(Y, T)),
+        ),
     ),
     Mistake(
         "sum_over_the_batch",
@@ -405,7 +464,10 @@ CROSS_MISTAKES = [
         lambda Y, T: -np.mean(np.sum((1 - T) * np.log(1 - Y), axis=1)),
         "You counted the classes that did *not* occur.",
         "Whose probability should be large?",
-        also=(lambda Y, T: -np.mean(np.sum((1 - T) * np.log(Y), axis=1)),),
+        also=(
+            lambda Y, T: -np.mean(np.sum((1 - T) * np.log(Y), axis=1)),
+            lambda Y, T: -np.mean(np.sum(T * np.log(1 - Y), axis=1)),
+        ),
     ),
     Mistake(
         "targets_forgotten",
@@ -426,6 +488,20 @@ CROSS_MISTAKES = [
         "You used another logarithm; here it is the natural one, `np.log`.",
         "The base is e.",
         also=(lambda Y, T: -np.mean(np.sum(_ce(Y, T), axis=1)) / np.log(10),),
+    ),
+    Mistake(
+        "exchanged",
+        lambda Y, T: -np.mean(np.sum(Y * np.log(T), axis=1)),
+        "Outputs and targets have changed places: the logarithm of a target of 0 is infinite.",
+        "Whose logarithm does (5.6) take?",
+        "common",
+        also=(
+            *[lambda Y, T, e=e: -np.mean(np.sum(Y * np.log(T + e), axis=1)) for e in EPSILONS],
+            *[
+                lambda Y, T, e=e: -np.mean(np.sum(Y * np.log(np.clip(T, e, 1)), axis=1))
+                for e in EPSILONS
+            ],
+        ),
     ),
     Mistake(
         "one_loss_per_example",
@@ -523,6 +599,11 @@ SLOPE_MISTAKES = [
         "one with respect to the output.",
         "Differentiate (5.4) itself; no activation is involved yet.",
         "common",
+        also=(
+            lambda y, t: t - y,
+            lambda y, t: 2 * (y - t),
+            lambda y, t: (y - t) / len(y),
+        ),
     ),
     Mistake(
         "first_term_only",
@@ -564,6 +645,17 @@ SLOPE_MISTAKES = [
         also=(lambda y, t: y * (1 - y),),
     ),
     Mistake(
+        "multiplied_for_divided",
+        lambda y, t: -t / y + (1 - t) * (1 - y),
+        "The slope of a logarithm is 1 *over* its argument; you multiplied by it.",
+        "Differentiate ln y and ln(1 − y) again.",
+        also=(
+            lambda y, t: -t * y + (1 - t) * (1 - y),
+            lambda y, t: -t * y - (1 - t) * (1 - y),
+            lambda y, t: -t * y + (1 - t) / (1 - y),
+        ),
+    ),
+    Mistake(
         "half_denominator",
         lambda y, t: (y - t) / y,
         "One factor of the denominator is missing.",
@@ -600,7 +692,10 @@ SLOPE_MISTAKES = [
         lambda y, t: -_ll(y, t),
         "That is the loss itself, not its slope.",
         "Differentiate with respect to y.",
-        also=(lambda y, t: -np.mean(np.sum(_ll(y, t), axis=1)),),
+        also=(
+            lambda y, t: -np.mean(np.sum(_ll(y, t), axis=1)),
+            lambda y, t: 0.5 * (y - t) ** 2,
+        ),
     ),
     Mistake(
         "logarithm_kept",

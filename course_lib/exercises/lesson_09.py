@@ -70,7 +70,10 @@ HIDDEN_MISTAKES = [
         "Where the layers are equally wide nothing warns you.",
         "Write the sum for one unit j, and see which index of W runs and which stays.",
         "deeplearning_ai_books#21",
-        also=(lambda d, W, net, slope: (W.T @ d.T).T * slope(net),),
+        also=(
+            lambda d, W, net, slope: (W.T @ d.T).T * slope(net),
+            lambda d, W, net, slope: d @ W,
+        ),
     ),
     Mistake(
         "weights_first",
@@ -99,6 +102,7 @@ HIDDEN_MISTAKES = [
             lambda d, W, net, slope: (
                 (d @ W.T) * slope((np.tanh if slope is tanh_slope else sigmoid)(net))
             ),
+            lambda d, W, net, slope: (d @ W.T) * slope(slope(net)),
         ),
     ),
     Mistake(
@@ -134,6 +138,7 @@ HIDDEN_MISTAKES = [
         "You multiplied by the net input itself. What passes a change back is the slope of the "
         "activation at that net input.",
         "One of the arguments is a function that you haven't called.",
+        also=(lambda d, W, net, slope: (d @ W.T) * slope(net) * net,),
     ),
     Mistake(
         "sum_without_weights",
@@ -142,7 +147,13 @@ HIDDEN_MISTAKES = [
         "delta of unit k only as far as its weight to k carries its output there.",
         "What does unit k's net input gain when this unit's output grows by 1?",
         "common",
-        also=(lambda d, W, net, slope: d.mean(axis=1, keepdims=True) * slope(net),),
+        also=(
+            lambda d, W, net, slope: d.mean(axis=1, keepdims=True) * slope(net),
+            lambda d, W, net, slope: d.mean() * slope(net),
+            lambda d, W, net, slope: d.sum() * slope(net),
+            lambda d, W, net, slope: d.sum(axis=1, keepdims=True) * np.ones_like(net),
+            lambda d, W, net, slope: d.sum(axis=1, keepdims=True),
+        ),
     ),
     Mistake(
         "mean_over_next_units",
@@ -158,6 +169,7 @@ HIDDEN_MISTAKES = [
         "enters once, in the gradient.",
         "Does the delta of one example change when another one joins the batch?",
         "DeepLearningZeroToAll#173",
+        also=(lambda d, W, net, slope: d @ W.T / len(d),),
     ),
     Mistake(
         "summed_over_the_batch",
@@ -170,6 +182,8 @@ HIDDEN_MISTAKES = [
             lambda d, W, net, slope: (d.mean(axis=0) @ W.T) * slope(net),
             lambda d, W, net, slope: ((d @ W.T) * slope(net)).mean(axis=0, keepdims=True),
             lambda d, W, net, slope: ((d @ W.T) * slope(net)).sum(axis=0, keepdims=True),
+            lambda d, W, net, slope: (d @ W.T).sum(axis=0),
+            lambda d, W, net, slope: (d @ W.T).mean(axis=0),
         ),
     ),
     Mistake(
@@ -186,6 +200,31 @@ HIDDEN_MISTAKES = [
         "to the update.",
         "Do you subtract anywhere?",
         "nn-from-scratch#11",
+        also=(lambda d, W, net, slope: -(d @ W.T),),
+    ),
+    Mistake(
+        "slope_of_the_next_layer",
+        lambda d, W, net, slope: (d * slope(d)) @ W.T,
+        "You multiplied the next layer's deltas by a slope. That layer's slope is in them already; "
+        "what is missing is this layer's, at `net`.",
+        "What is a delta the derivative of, and with respect to what?",
+        also=(
+            lambda d, W, net, slope: ((d * slope(d)) @ W.T) * slope(net),
+            lambda d, W, net, slope: (slope(d) @ W.T) * slope(net),
+            lambda d, W, net, slope: slope(d) @ W.T,
+            lambda d, W, net, slope: (d * d * (1 - d)) @ W.T,
+            lambda d, W, net, slope: (d * (1 - d)) @ W.T,
+        ),
+    ),
+    Mistake(
+        "slope_taken_for_the_output",
+        lambda d, W, net, slope: (d @ W.T) * slope(net) * (1 - slope(net)),
+        "`phi_derivative(net)` is the slope already; you treated it as the unit's output.",
+        "One call gives the whole factor.",
+        also=(
+            lambda d, W, net, slope: (d @ W.T) * (1 - slope(net)),
+            lambda d, W, net, slope: (d @ W.T) * (1 - slope(net) ** 2),
+        ),
     ),
     Mistake(
         "shares_of_the_error",
@@ -212,7 +251,10 @@ HIDDEN_MISTAKES = [
         lambda d, W, net, slope: d @ W.T + slope(net),
         "You added the slope. Along a path the factors multiply; only separate paths add.",
         "dE/dnet = dE/do · do/dnet.",
-        also=(lambda d, W, net, slope: (d @ W.T) - slope(net),),
+        also=(
+            lambda d, W, net, slope: (d @ W.T) - slope(net),
+            lambda d, W, net, slope: (d @ W.T) + net,
+        ),
     ),
     Mistake(
         "divided_by_the_slope",
@@ -261,6 +303,8 @@ HIDDEN_MISTAKES = [
             lambda d, W, net, slope: slope(net).T @ (d @ W.T),
             lambda d, W, net, slope: (d @ W.T).T @ slope(net),
             lambda d, W, net, slope: slope(net) @ (d @ W.T).T,
+            lambda d, W, net, slope: (d @ W.T) @ slope(net),
+            lambda d, W, net, slope: slope(net) @ (d @ W.T),
         ),
     ),
     Mistake(
@@ -378,6 +422,20 @@ INPUT_MISTAKES = [
         "Nothing of the deltas is in this: you added up the weights alone.",
         "Each weight leads to a unit; how does the loss react to that unit?",
         also=(lambda d, W: W.sum(axis=1),),
+    ),
+    Mistake(
+        "inputs_summed",
+        lambda d, W: (d @ W.T).sum(axis=1),
+        "You put the inputs of an example together; each has a slope of its own.",
+        "Give the result the shape of X.",
+        also=(lambda d, W: (d @ W.T).mean(axis=1),),
+    ),
+    Mistake(
+        "no_weights",
+        lambda d, W: d,
+        "Those are the deltas of layer 1, one for each of its units; asked for is a slope for each "
+        "input.",
+        "What leads from the inputs to layer 1?",
     ),
     Mistake(
         "shares_of_the_error",
