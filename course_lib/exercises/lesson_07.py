@@ -367,7 +367,6 @@ GRAPH_MISTAKES = [
             _graph(lambda a, b, c, q: (a**2 * b + c, a**2, a)),
             _graph(lambda a, b, c, q: (2 * a * b + a, a**2, a)),
             _graph(lambda a, b, c, q: (2 * b + c, a**2, a)),
-            _graph(lambda a, b, c, q: (a**2 * b + a * c, a**2, a)),
         ),
     ),
     Mistake(
