@@ -96,7 +96,10 @@ DELTA_RULE_MISTAKES = [
         "Weights and bias go in opposite directions: one of them downhill, the other one uphill.",
         "The bias is a weight, too; both updates carry the same sign.",
         "neuroph#48",
-        also=(_step(lambda w, b, x, e, eta: (w + eta * e * x, b - eta * e)),),
+        also=(
+            _step(lambda w, b, x, e, eta: (w + eta * e * x, b - eta * e)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b + e)),
+        ),
     ),
     Mistake(
         "no_learning_rate",
@@ -118,6 +121,9 @@ DELTA_RULE_MISTAKES = [
         also=(
             _step(lambda w, b, x, e, eta: (w - eta**2 * e * x, b - eta**2 * e)),
             _step(lambda w, b, x, e, eta: (w - eta * x, b - eta)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta**2 * e)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta)),
+            _step(lambda w, b, x, e, eta: (eta * w - e * x, eta * b - e)),
             lambda w, b, x, t, eta: (eta * (w - (x @ w + b - t) * x), eta * (b - (x @ w + b - t))),
             lambda w, b, x, t, eta: (
                 (1 - eta) * w - eta * (x @ w + b - t) * x,
@@ -207,6 +213,10 @@ DELTA_RULE_MISTAKES = [
                 b - eta * (w * x + b - t).mean(),
             ),
             lambda w, b, x, t, eta: (
+                w - eta * (w.sum() * x.sum() + b - t) * x,
+                b - eta * (w.sum() * x.sum() + b - t),
+            ),
+            lambda w, b, x, t, eta: (
                 w - eta * ((w * x + b).sum() - t) * x,
                 b - eta * ((w * x + b).sum() - t),
             ),
@@ -275,6 +285,9 @@ DELTA_RULE_MISTAKES = [
             _delta_rule(lambda y, t: t),
             _delta_rule(lambda y, t: -t),
             _delta_rule(lambda y, t: -y),
+            lambda w, b, x, t, eta: (w - eta * (x @ w + b - t) * x, b - eta * (x @ w + b)),
+            lambda w, b, x, t, eta: (w - eta * (x @ w + b - t) * x, b - eta * t),
+            lambda w, b, x, t, eta: (w - eta * (x @ w + b - t) * x, b + eta * t),
         ),
     ),
     Mistake(
@@ -295,6 +308,8 @@ DELTA_RULE_MISTAKES = [
             _delta_rule(lambda y, t: (y - t) ** 2 / 2),
             _delta_rule(lambda y, t: np.abs(y - t)),
             _delta_rule(lambda y, t: -((y - t) ** 2)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * e**2)),
+            _delta_rule(lambda y, t: (y - t) ** 3),
         ),
     ),
     Mistake(
@@ -362,6 +377,9 @@ DELTA_RULE_MISTAKES = [
             _delta_rule(lambda y, t: (y - t) * sigmoid(y) * (1 - sigmoid(y))),
             _delta_rule(lambda y, t: (sigmoid(y) - t) * sigmoid(y) * (1 - sigmoid(y))),
             _delta_rule(lambda y, t: np.tanh(y) - t),
+            _delta_rule(lambda y, t: max(y, 0) - t),
+            _delta_rule(lambda y, t: (np.tanh(y) - t) * (1 - np.tanh(y) ** 2)),
+            _delta_rule(lambda y, t: (y - t) * (1 - y**2)),
         ),
     ),
     Mistake(
@@ -391,6 +409,9 @@ DELTA_RULE_MISTAKES = [
         "Return both, separated by a comma.",
         also=(
             _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * e, e)),
+            _step(lambda w, b, x, e, eta: e**2 / 2),
+            _step(lambda w, b, x, e, eta: e),
+            lambda w, b, x, t, eta: x @ w + b,
             lambda w, b, x, t, eta: (
                 w - eta * (x @ w + b - t) * x,
                 b - eta * (x @ w + b - t),
@@ -432,6 +453,16 @@ def _gradient(error, mean=len):
 def _from_right(change):
     """The gradient made wrong afterwards."""
     return lambda w, b, X, t: change(*mean_gradient(w, b, X, t), w, b)
+
+
+def _table(error, product):
+    """The gradient with a table of N by N in the place of the errors."""
+
+    def gradient(w, b, X, t):
+        e = error(X @ w + b, t)
+        return product(X, e), e.mean()
+
+    return gradient
 
 
 def _of_one(n):
@@ -545,11 +576,36 @@ GRADIENT_MISTAKES = [
         ),
     ),
     Mistake(
-        "n_minus_one",
+        "wrong_divisor",
         _gradient(lambda y, t: y - t, lambda X: len(X) - 1),
-        "You divided by N − 1, as one does to estimate a variance. E is the plain mean over the "
-        "examples.",
+        "You divided by something near the number of examples: by N − 1, as one does to estimate a "
+        "variance, or by its root. E is the plain mean over the examples.",
         "How does (5.1) combine the losses of the examples?",
+        also=(
+            _gradient(lambda y, t: y - t, lambda X: len(X) + 1),
+            _gradient(lambda y, t: y - t, lambda X: np.sqrt(len(X))),
+        ),
+    ),
+    Mistake(
+        "broadcast_to_a_table",
+        _table(lambda y, t: y[:, None] - t, lambda X, e: X.T @ e.sum(axis=1) / len(X)),
+        "Your errors are a table of N by N: each output minus each target. That happens when one "
+        "of the two is a column, (N, 1), and the other one a row of numbers, (N,); NumPy stretches "
+        "both without a word.",
+        "Print the shape of y − t: it should be (N,).",
+        "fast.ai minai 03",
+        also=tuple(
+            _table(error, product)
+            for error in (lambda y, t: y[:, None] - t, lambda y, t: y - t[:, None])
+            for product in (
+                lambda X, e: X.T @ e.mean(axis=1) / len(X),
+                lambda X, e: X.T @ e / len(X),
+                lambda X, e: X.T @ e,
+                lambda X, e: X.T @ e.sum(axis=1) / len(X),
+                lambda X, e: X.T @ e.mean(axis=1),
+                lambda X, e: (e @ X).mean(axis=0) / len(X),
+            )
+        ),
     ),
     Mistake(
         "inputs_transposed",
@@ -623,6 +679,9 @@ GRADIENT_MISTAKES = [
         "common",
         also=(
             lambda w, b, X, t: mean_gradient(w, -b, X, t),
+            lambda w, b, X, t: _double(w, 0.0, X, t),
+            lambda w, b, X, t: _sum(w, 0.0, X, t),
+            lambda w, b, X, t: _reversed(w, 0.0, X, t),
             lambda w, b, X, t: (
                 mean_gradient(w, 0.0, X, t)[0],
                 mean_gradient(w, b, X, t)[1],
@@ -688,6 +747,9 @@ GRADIENT_MISTAKES = [
             _gradient(lambda y, t: np.abs(y - t)),
             _gradient(lambda y, t: np.sign(y - t)),
             lambda w, b, X, t: ((X @ w + b - t) ** 2).mean() / 2,
+            lambda w, b, X, t: ((X @ w + b - t) ** 2).mean(),
+            lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], ((X @ w + b - t) ** 2).mean()),
+            lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], ((X @ w + b - t) ** 2).mean() / 2),
         ),
     ),
     Mistake(
@@ -767,7 +829,11 @@ GRADIENT_MISTAKES = [
         _from_right(lambda dw, db, w, b: (w - dw, b - db)),
         "You went on and took a step. Asked for is the gradient alone.",
         "There is no learning rate among the arguments.",
-        also=(_from_right(lambda dw, db, w, b: (w - 0.1 * dw, b - 0.1 * db)),),
+        also=(
+            _from_right(lambda dw, db, w, b: (w - 0.1 * dw, b - 0.1 * db)),
+            _from_right(lambda dw, db, w, b: (w - 0.01 * dw, b - 0.01 * db)),
+            _from_right(lambda dw, db, w, b: (-0.1 * dw, -0.1 * db)),
+        ),
     ),
     Mistake(
         "activation_too_many",
@@ -929,13 +995,23 @@ def _old_error(w, b, X, t, eta, steps):
     return w, b
 
 
-def _accumulated(w, b, X, t, eta, steps):
-    total_w, total_b = np.zeros(len(w)), 0.0
+def _old_error_for_the_bias(w, b, X, t, eta, steps):
+    error = X @ w + b - t
     for _ in range(steps):
-        dw, db = mean_gradient(w, b, X, t)
-        total_w, total_b = total_w + dw, total_b + db
-        w, b = w - eta * total_w, b - eta * total_b
+        w, b = w - eta * mean_gradient(w, b, X, t)[0], b - eta * error.mean()
     return w, b
+
+
+def _accumulated(kept):
+    def go(w, b, X, t, eta, steps):
+        total_w, total_b = np.zeros(len(w)), 0.0
+        for _ in range(steps):
+            dw, db = mean_gradient(w, b, X, t)
+            total_w, total_b = kept * total_w + dw, kept * total_b + db
+            w, b = w - eta * total_w, b - eta * total_b
+        return w, b
+
+    return go
 
 
 def _at_the_minimum(w, b, X, t, eta, steps):
@@ -950,6 +1026,11 @@ def _last_gradient(shift):
         return mean_gradient(w, b, X, t)
 
     return go
+
+
+def _loss_at_the_end(w, b, X, t, eta, steps):
+    w, b = descend(w, b, X, t, eta, steps)
+    return ((X @ w + b - t) ** 2).mean() / 2
 
 
 def _all_of_the_way(w, b, X, t, eta, steps):
@@ -998,12 +1079,15 @@ DESCEND_MISTAKES = [
     Mistake(
         "divided_by_the_inputs",
         _down(_by_features),
-        "You divided by the number of inputs instead of the number of examples.",
+        "You divided by the number of inputs, or of steps, instead of the number of examples.",
         "Which of the two dimensions of X counts the examples?",
         "DeepLearningZeroToAll#173",
         also=(
             _down(_gradient(lambda y, t: y - t, lambda X: X.shape[1])),
             _down(_gradient(lambda y, t: y - t, lambda X: X.size)),
+            lambda w, b, X, t, eta, steps: _down(_gradient(lambda y, t: y - t, lambda X: steps))(
+                w, b, X, t, eta, steps
+            ),
         ),
     ),
     Mistake(
@@ -1057,6 +1141,10 @@ DESCEND_MISTAKES = [
             _rates(lambda eta, k: eta ** (k + 1)),
             _rates(lambda eta, k: 1 / eta),
             _rates(lambda eta, k: eta**2),
+            _rates(lambda eta, k: eta * 0.9**k),
+            _rates(lambda eta, k: eta * 0.5**k),
+            _rates(lambda eta, k: 0.1 * eta),
+            _rates(lambda eta, k: 0.01),
             lambda w, b, X, t, eta, steps: descend(w, b, X, t, eta / steps, steps),
         ),
     ),
@@ -1070,12 +1158,17 @@ DESCEND_MISTAKES = [
         also=(_always_from_the_start,),
     ),
     Mistake(
-        "one_step_off",
+        "other_number_of_steps",
         _steps(lambda steps: steps - 1),
-        "You took one step too few or too many.",
+        "You took another number of steps: one too few or too many, or one for each example.",
         "Count the rounds for `steps` = 1.",
         "common",
-        also=(_steps(lambda steps: steps + 1), _steps(lambda steps: 2 * steps)),
+        also=(
+            _steps(lambda steps: steps + 1),
+            _steps(lambda steps: 2 * steps),
+            lambda w, b, X, t, eta, steps: descend(w, b, X, t, eta, steps * len(X)),
+            lambda w, b, X, t, eta, steps: descend(w, b, X, t, eta, len(X)),
+        ),
     ),
     Mistake(
         "gradient_of_the_start",
@@ -1084,15 +1177,17 @@ DESCEND_MISTAKES = [
         "way: shorter, the nearer you come to the minimum.",
         "Which lines must be repeated for each step?",
         "common",
-        also=(_old_error,),
+        also=(_old_error, _old_error_for_the_bias),
     ),
     Mistake(
         "gradients_pile_up",
-        _accumulated,
-        "The gradients of earlier steps are still in the sum when the next step is made. Each step "
-        "uses the gradient of where it starts, and that alone.",
+        _accumulated(1),
+        "The gradients of earlier steps are still in it when the next step is made (momentum is "
+        "made like this, on purpose, with a factor). Each step here uses the gradient of where it "
+        "starts, and that alone.",
         "What must be set back to 0 at the beginning of each round?",
-        "micrograd#68, udacity/deep-learning-v2-pytorch PR#160",
+        "udacity/deep-learning-v2-pytorch PR#160",
+        also=(_accumulated(0.9), _accumulated(0.5)),
     ),
     Mistake(
         "not_at_the_same_time",
@@ -1290,7 +1385,11 @@ DESCEND_MISTAKES = [
         "Two things are asked for, the weights and the bias: no more, no less, and each as a part "
         "of its own.",
         "Return both, separated by a comma.",
-        also=(lambda *given: np.append(*descend(*given)),),
+        also=(
+            lambda *given: np.append(*descend(*given)),
+            lambda *given: _loss_at_the_end(*given),
+            lambda *given: (*descend(*given), _loss_at_the_end(*given)),
+        ),
     ),
 ]
 

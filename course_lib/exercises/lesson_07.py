@@ -72,6 +72,8 @@ PATHS_MISTAKES = [
             lambda sizes: sum(sizes[1:]),
             lambda sizes: sum(sizes[:-1]),
             lambda sizes: sum(sizes[1:-1]) + 1,
+            lambda sizes: sum(sizes[1:-1]) + 2,
+            lambda sizes: math.comb(sum(sizes[1:-1]), len(sizes) - 2),
         ),
     ),
     Mistake(
@@ -124,6 +126,7 @@ PATHS_MISTAKES = [
         "You multiplied the inputs and the outputs. Those are the pairs of ends; asked for is how "
         "many ways lead from one to the other.",
         "Which layers lie between the two ends?",
+        also=(lambda sizes: sizes[0], lambda sizes: sizes[-1]),
     ),
     Mistake(
         "layers_counted",
@@ -171,7 +174,11 @@ PATHS_MISTAKES = [
         "You added up the paths to each layer on the way. Only those that arrive at the output "
         "count, and all of them go through every layer.",
         "What is the number of paths before the last layer, and what is added after it?",
-        also=(lambda sizes: 1 + sum(math.prod(sizes[1:k]) for k in range(2, len(sizes))),),
+        also=(
+            lambda sizes: 1 + sum(math.prod(sizes[1:k]) for k in range(2, len(sizes))),
+            lambda sizes: sum(math.prod(sizes[:k]) for k in range(1, len(sizes) + 1)),
+            lambda sizes: sum(math.prod(sizes[1:k]) for k in range(2, len(sizes) + 1)),
+        ),
     ),
     Mistake(
         "always_the_same",
@@ -300,6 +307,7 @@ GRAPH_MISTAKES = [
             _graph(lambda a, b, c, q: (q + a * a, a**2, a)),
             _graph(lambda a, b, c, q: (a + q * b, q * a, q)),
             _graph(lambda a, b, c, q: (q + a * b, q * a, q)),
+            _graph(lambda a, b, c, q: (q + a * b, q * a, a)),
             _graph(lambda a, b, c, q: (q + a * b, b**2, a)),
             _graph(lambda a, b, c, q: (q + a * b, b, a)),
             _graph(lambda a, b, c, q: (q + a * b, b, 1)),
@@ -362,6 +370,7 @@ GRAPH_MISTAKES = [
             _graph(lambda a, b, c, q: (2 * a * c + b, a**2, a)),
             _graph(lambda a, b, c, q: (a + c, a**2, a)),
             _graph(lambda a, b, c, q: (b + c, a**2, a)),
+            _graph(lambda a, b, c, q: (a * b + a * c, a**2, a)),
             _graph(lambda a, b, c, q: (2 * a + c, a**2, a)),
             _graph(lambda a, b, c, q: (2 * a * b + c * a, a**2, a)),
             _graph(lambda a, b, c, q: (a**2 * b + c, a**2, a)),
@@ -397,6 +406,8 @@ GRAPH_MISTAKES = [
             _graph(lambda a, b, c, q: q * a),
             _graph(lambda a, b, c, q: (a, b, c)),
             _graph(lambda a, b, c, q: (q * a, q * a, q * a)),
+            _graph(lambda a, b, c, q: (q + a * b, a * a * b, a * c)),
+            _graph(lambda a, b, c, q: (q * a, a * a * b, a * c)),
         ),
     ),
     Mistake(
@@ -408,6 +419,7 @@ GRAPH_MISTAKES = [
         also=(
             _graph(lambda a, b, c, q: (q + a * b, 0, a)),
             _graph(lambda a, b, c, q: (0, a**2, a)),
+            _graph(lambda a, b, c, q: (2 * a * b, a**2, 0)),
             _graph(lambda a, b, c, q: (0, 0, 0)),
         ),
     ),

@@ -500,13 +500,14 @@ EPOCH_MISTAKES = [
     Mistake(
         "one_step_for_all",
         _epoch(lambda w, start, g, batch, eta, k, n: w - eta * g(start, batch) / n),
-        "You made one step with the mean of the batches' gradients: that is full-batch descent. "
-        "In this epoch there is one update for each batch.",
+        "Your gradient is that of all batches together: that is full-batch descent. In this epoch "
+        "each batch makes an update of its own.",
         "How often do the weights change in an epoch of three batches?",
         "common",
         also=(
             lambda w, batches, g, eta: w - eta * g(w, np.concatenate(batches)),
             lambda w, batches, g, eta: w - eta * g(w, np.arange(12)),
+            _chosen(lambda batches: [np.concatenate(batches)] * len(batches)),
             lambda w, batches, g, eta: w - eta * sum(
                 len(b) * g(w, b) for b in batches) / sum(map(len, batches)),
         ),
@@ -525,10 +526,14 @@ EPOCH_MISTAKES = [
     Mistake(
         "first_batch_only",
         _chosen(lambda batches: batches[:1]),
-        "Only the first batch has an effect. A `return` inside the loop ends it in the first "
-        "round.",
-        "How far in is your `return`?",
+        "You used one batch only. A `return` inside the loop ends it in the first round; a fixed "
+        "index always takes the same batch.",
+        "How far in is your `return`, and which batch does each round use?",
         "common",
+        also=(
+            _chosen(lambda batches: batches[:1] * len(batches)),
+            _chosen(lambda batches: batches[-1:] * len(batches)),
+        ),
     ),
     Mistake(
         "a_batch_left_out",
@@ -709,6 +714,7 @@ SCALE_MISTAKES = [
             _scales(_Tanh, lambda n: 1 / math.sqrt(n) + 1 / math.sqrt(n) ** 2),
             _scales(lambda n: 1 / n, lambda n: math.sqrt(2) / n),
             _scales(_Tanh, lambda n: 4 / math.sqrt(n)),
+            _scales(lambda n: 2 / math.sqrt(n), lambda n: 2 / math.sqrt(n)),
         ),
     ),
     Mistake(
@@ -721,6 +727,7 @@ SCALE_MISTAKES = [
         also=(
             _scales(_Tanh, lambda n: 1 / math.sqrt(n) / 2),
             _scales(_Tanh, lambda n: 1 / (2 * n)),
+            _scales(lambda n: math.sqrt(1 / (2 * n)), lambda n: math.sqrt(1 / (2 * n))),
         ),
     ),
     Mistake(
@@ -734,6 +741,7 @@ SCALE_MISTAKES = [
             _scales(lambda n: n, lambda n: 2 * n),
             _scales(math.sqrt, math.sqrt),
             _scales(lambda n: n, lambda n: n / 2),
+            _scales(lambda n: n, lambda n: n),
             _scales(lambda n: n**2, lambda n: 4 * n**2),
         ),
     ),
@@ -767,6 +775,7 @@ SCALE_MISTAKES = [
             _scales(lambda n: 0.1, lambda n: 0.1),
             _scales(lambda n: 1.0, lambda n: 1.0),
             _scales(lambda n: 0.5, lambda n: 0.5),
+            _scales(lambda n: 0.0, lambda n: 0.0),
             _scales(lambda n: 0.05, lambda n: 0.05),
             _scales(lambda n: 0.001, lambda n: 0.001),
             _scales(lambda n: 0.1, lambda n: 0.2),
