@@ -869,14 +869,18 @@ def judge_settings(result):
     settings = SHOWN | result
     try:
         settings["scale"] = float(settings["scale"])
-        if int(settings["epochs"]) != settings["epochs"]:
-            return "epochs must be a whole number."
-        settings["epochs"] = int(settings["epochs"])
-        if settings["epochs"] > LONGEST:
-            return f"At most {LONGEST} epochs, please: that is enough, if the rest is right."
+        whole = int(settings["epochs"]) == settings["epochs"]
+    except (TypeError, ValueError, OverflowError):
+        whole = False
+    if not whole:
+        return "scale must be a number, and epochs a whole number."
+    settings["epochs"] = int(settings["epochs"])
+    if settings["epochs"] > LONGEST:
+        return f"At most {LONGEST} epochs, please: that is enough, if the rest is right."
+    try:
         if _has_learnt(settings):
             return None
-    except (TypeError, ValueError) as reason:
+    except ValueError as reason:
         return f"The network can't be trained with these settings: {reason}"
     if settings == SHOWN:
         return "nothing_changed"
@@ -1075,9 +1079,8 @@ UPDATES_MISTAKES = [
 def fix_11(w, gradient, validation_loss, learning_rate, epochs):
     """The weights with the smallest validation loss on the way, start included, (P,).
 
-    w : (P,), the weights at the start, left as they are
-    gradient : gradient(w), (P,); validation_loss : validation_loss(w), a number
-    learning_rate : a number; epochs : so many full-batch steps
+    w : (P,), the start, left as it is; epochs : how many full-batch steps
+    gradient, validation_loss : functions of w, that give (P,) and a number
     """
     w = w.copy()  # the caller's weights stay as they are
     best, smallest = w.copy(), validation_loss(w)  # a copy: w itself goes on changing
@@ -1092,9 +1095,8 @@ def fix_11(w, gradient, validation_loss, learning_rate, epochs):
 def fix_11_shown(w, gradient, validation_loss, learning_rate, epochs):
     """The weights with the smallest validation loss on the way, start included, (P,).
 
-    w : (P,), the weights at the start, left as they are
-    gradient : gradient(w), (P,); validation_loss : validation_loss(w), a number
-    learning_rate : a number; epochs : so many full-batch steps
+    w : (P,), the start, left as it is; epochs : how many full-batch steps
+    gradient, validation_loss : functions of w, that give (P,) and a number
     """
     w = w.copy()
     best, smallest = w, validation_loss(w)
