@@ -186,6 +186,7 @@ FALSE = {
     "6.7 one side": (1 - eta * lam < 1, (eta > 0) & (eta < 2 / lam), "iff"),
     "6.7 smallest": (PROVED["6.7 all"][0], (eta > 0) & (eta < 2 / lam), "iff"),
     "6.7 far": (Abs(eta) < 1000, eta < 1000, "iff"),
+    "6.7 far between": ((eta > 1999) & (eta < 2001), (eta > 3000) & (eta < 1999), "iff"),
     "8.2 net for out": (partial(N.E_n, N.w[3, 6]), N.net[3] * N.delta[6]),
     "8.2 wrong unit": (partial(N.E_n, N.w[3, 6]), N.out[4] * N.delta[6]),
     "8.5 diagonal alone": (
@@ -261,9 +262,20 @@ def test_what_algebra_cannot_show_is_only_checked():
     assert examine(dot(g, d) ** 2, dot(g, g) * dot(d, d), "<=") == checked
 
 
-def test_a_claim_false_only_far_away_is_not_proved():
-    # A bump of height 1e-200 at 0 escapes every point, so it must not pass as proved.
-    assert examine(exp(-(x**2) * 10**6 - 500), 0) != "proved"
+@pytest.mark.parametrize(
+    "claim",
+    [
+        (exp(-(x**2) * 10**6 - 500), 0),
+        (log(1 + exp(-x)), log(1 + exp(x)) - x + Rational(1, 10**40)),
+        (log((2000 - x) ** 2) / 2, log(2000 - x)),
+        ((x - sqrt(2)) ** 2, 0, ">"),
+        ((x - 2000) ** 2, 2, ">="),
+        ((x**2 + 1) * (10**6 - y**2), 0, ">="),
+        (Abs(x - 2000), 2000 - x, "<="),
+    ],
+)
+def test_what_is_false_where_no_point_lies_is_not_proved(claim):
+    assert examine(*claim) == "checked at 20 random points to 30 digits"
 
 
 def test_counterexample_can_be_checked_by_hand():
