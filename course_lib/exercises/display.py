@@ -39,7 +39,7 @@ class Note:
     def _repr_html_(self) -> str:
         body = "".join(f'<p style="margin:4px 0">{_inline(p)}</p>' for p in self.paragraphs)
         if self.code:
-            body += f'<pre style="overflow:auto">{html.escape(self.code.rstrip())}</pre>'
+            body += f'<pre style="white-space:pre-wrap">{html.escape(self.code.rstrip())}</pre>'
         return (
             f'<div role="status" style="border-left:4px solid {self.colour};padding:2px 12px">'
             f"<strong>{html.escape(self.title)}</strong>{body}</div>"
@@ -47,7 +47,11 @@ class Note:
 
 
 def _inline(text: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    """Backticks become code, and stars around words outside of it emphasis."""
+    pieces = html.escape(text).split("`")
+    pieces[::2] = [re.sub(r"\*(\w[\w ]*)\*", r"<em>\1</em>", piece) for piece in pieces[::2]]
+    pieces[1::2] = [f"<code>{piece}</code>" for piece in pieces[1::2]]
+    return "".join(pieces)
 
 
 def show(note: Note) -> None:

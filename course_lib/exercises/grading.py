@@ -79,7 +79,7 @@ def _judge(exercise: Exercise, seen: Sequence[Call]) -> Verdict:
 
     changed = next((call.changed for call in seen if call.changed), "")
     kept = (
-        f"It changes `{changed}`, which it was given: make a new array (`a = a + 1`, not "
+        f"changes `{changed}`, which it was given: make a new array (`a = a + 1`, not "
         "`a += 1`), because the caller still needs the old one."
     )
     for call in seen:
@@ -93,13 +93,13 @@ def _judge(exercise: Exercise, seen: Sequence[Call]) -> Verdict:
         )
     if _right(exercise, seen):
         if changed:
-            return verdict("mutated_input", f"The value is right. {kept}")
+            return verdict("mutated_input", f"The value is right, but it {kept}")
         return verdict("correct", exercise.praise)
     if mistake := _named(exercise, seen):
         return verdict("known_mistake", "", mistake)
     reason = next((call.not_numbers for call in seen if call.not_numbers), "")
     if changed:
-        return verdict("mutated_input", f"{kept} {reason}")
+        return verdict("mutated_input", f"It {kept} {reason}")
     if exercise.judge:
         judgement = next((call.judgement for call in seen if call.judgement is not None), "")
         return verdict("wrong", reason or judgement)

@@ -47,7 +47,7 @@ DERIVATIVE_MISTAKES = [
         "That is a one-sided difference. It leans to one side, with an error that shrinks like h "
         "instead of like h².",
         "Step to both sides of x.",
-        "common",
+        "mxnet#3693, isosurface PR#11",
         also=(
             lambda f, x, h: (f(x) - f(x - h)) / h,
             lambda f, x, h: (f(x + 2 * h) - f(x)) / (2 * h),
@@ -320,7 +320,7 @@ GRADIENT_MISTAKES = [
         _by_entry(lambda f, w, e, h: (f(w + e) - f(w)) / h),
         "Those are one-sided differences, with an error that shrinks like h instead of like h².",
         "Step to both sides of each entry.",
-        "common",
+        "mxnet#3693",
         also=(_by_entry(lambda f, w, e, h: (f(w) - f(w - e)) / h),),
     ),
     Mistake(
@@ -408,7 +408,7 @@ GRADIENT_MISTAKES = [
         "Everything is 0, as if upper and lower value were taken at the same place. `up = w` makes "
         "no copy: then both names stand for one array.",
         "`w.copy()` makes an array of its own.",
-        "common",
+        "Odyssey PR#2089",
     ),
     Mistake(
         "one_entry_only",

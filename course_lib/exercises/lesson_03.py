@@ -61,7 +61,7 @@ SIGMOID_MISTAKES = [
         lambda net: 1 / 1 + np.exp(-net),
         "Division comes before addition: Python reads this as (1/1) + the exponential.",
         "Put the whole denominator in brackets.",
-        "common",
+        "makeyourownneuralnetwork#25",
         also=(lambda net: 1 + np.exp(-net),),
     ),
     Mistake(
@@ -166,7 +166,7 @@ SIGMOID_SLOPE_MISTAKES = [
         lambda net: net * (1 - net),
         "y(1 − y) wants the output; you put the net input in.",
         "Compute the output first.",
-        "interviews.ai#4",
+        "interviews.ai#4, interviews.ai#15",
     ),
     Mistake(
         "half_net",
@@ -195,7 +195,7 @@ SIGMOID_SLOPE_MISTAKES = [
         lambda net: _s(_s(net)) * (1 - _s(_s(net))),
         "The sigmoid was applied twice: its slope at the output instead of at the net input.",
         "Apply it once, then use y(1 − y).",
-        "skynet PR#1, neural2d#40",
+        "skynet PR#1, neural2d#40, gophernet#6, DeepLearnToolbox#165",
     ),
     Mistake(
         "plus",
@@ -282,7 +282,7 @@ TANH_MISTAKES = [
         lambda net: 1 - net**2,
         "You squared the net input; 1 − y² wants the output.",
         "Compute tanh first.",
-        "common",
+        "incubator-retired-horn PR#4",
     ),
     Mistake(
         "the_function",
@@ -307,12 +307,14 @@ TANH_MISTAKES = [
         lambda net: 1 + np.tanh(net) ** 2,
         "A sign is wrong: the slope must fall to 0 on both sides.",
         "What happens at the far right?",
+        "lstm#41",
     ),
     Mistake(
         "wrong_sign",
         lambda net: np.tanh(net) ** 2 - 1,
         "The sign is reversed: tanh rises everywhere.",
         "Is your slope positive?",
+        "DeepLearning-500-questions#544",
     ),
     Mistake(
         "sigmoid_formula",
@@ -410,7 +412,7 @@ RELU_MISTAKES = [
         lambda net: (net >= 0) * 1.0,
         "At exactly 0 ReLU has a corner and no slope; this course takes 0 there, you take 1.",
         "Look at the comparison.",
-        "Grokking-Deep-Learning#9",
+        "Grokking-Deep-Learning#9, tensorflow/playground#19",
     ),
     Mistake(
         "half_at_zero",
@@ -534,14 +536,14 @@ SOFTMAX_MISTAKES = [
         lambda net: _over(np.exp(net), axis=0),
         "You normalised down the columns, over the examples. The units of one example share a sum.",
         "Which sums must be 1: those of the rows, or of the columns?",
-        "common",
+        "NRI#25",
     ),
     Mistake(
         "whole_array",
         lambda net: np.exp(net) / np.exp(net).sum(),
         "You divided by the sum of the whole array: now all examples share one sum.",
         "Each row should add up to 1.",
-        "common",
+        "nntrainer PR#430",
     ),
     Mistake(
         "dimension_lost",
@@ -669,7 +671,7 @@ SOFTMAX_MISTAKES = [
         lambda net: _over(np.exp(net)),
         "At ±1000 the exponentials overflow or vanish, and the result is NaN.",
         "Which number can you subtract from a whole row without changing the shares?",
-        "common",
+        "nupic-legacy PR#3818, minpy PR#48",
         also=(
             lambda net: _over(np.array([math.exp(z) for z in net.flat]).reshape(net.shape)),
             lambda net: _over(np.exp(net - net.min(axis=1, keepdims=True))),

@@ -49,7 +49,7 @@ SQUARED_MISTAKES = [
         "The ½ of (5.2) is missing. It cancels the 2 of the derivative; leave it out in one place "
         "and loss and gradient no longer fit.",
         "Compare your formula with (5.2).",
-        "dlib#1169",
+        "dlib#1169, caffe#2176",
     ),
     Mistake(
         "sum_over_the_batch",
@@ -57,14 +57,14 @@ SQUARED_MISTAKES = [
         "You added up the examples. The loss of a batch is their mean, so that it doesn't grow "
         "with the batch.",
         "What does (5.1) do with the E_n?",
-        "DeepLearningZeroToAll#173",
+        "ml-glossary#6",
     ),
     Mistake(
         "sum_without_half",
         lambda Y, T: _sse(Y, T),
         "That is the bare sum of squares: the mean over the examples and the ½ are missing.",
         "Compare with (5.1) and (5.2).",
-        "common",
+        "pytorch-examples#38, creative_ml PR#6",
     ),
     Mistake(
         "mean_over_everything",
@@ -72,7 +72,7 @@ SQUARED_MISTAKES = [
         "That is the mean over examples *and* outputs. An example's loss is the (halved) sum over "
         "its outputs.",
         "By what did `np.mean` divide?",
-        "scikit-learn#8349",
+        "pytorch#3924, scikit-learn#8349",
     ),
     Mistake(
         "mean_over_outputs",

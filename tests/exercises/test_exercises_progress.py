@@ -219,13 +219,14 @@ def test_outside_a_notebook_it_is_printed(capsys):
 
 
 def test_html_is_escaped_and_says_it_in_words():
-    note = Note("✗ a < b", ["use `x < y` & more"], code="if a < b: pass")
+    note = Note("✗ a < b", ["use `x < y` & more", "*from* i, not `2*a*b`"], code="if a < b: pass")
     html = note._repr_html_()
     assert "<strong>✗ a &lt; b</strong>" in html
     assert "<code>x &lt; y</code> &amp; more" in html
+    assert "<em>from</em> i, not <code>2*a*b</code>" in html
     assert "<pre" in html and "if a &lt; b: pass" in html
     assert 'role="status"' in html
-    assert str(note) == "✗ a < b\nuse `x < y` & more\n\nif a < b: pass"
+    assert str(note) == "✗ a < b\nuse `x < y` & more\n*from* i, not `2*a*b`\n\nif a < b: pass"
 
 
 def test_import_loads_nothing_heavy():
