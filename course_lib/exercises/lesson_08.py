@@ -93,6 +93,10 @@ OUTPUT_MISTAKES = [
             lambda Y, T, net, slope: 0.5 * (Y - T) ** 2,
             lambda Y, T, net, slope: (0.5 * (Y - T) ** 2).sum(axis=1, keepdims=True) * slope(net),
             lambda Y, T, net, slope: (0.5 * (Y - T) ** 2).sum(axis=1).mean() * slope(net),
+            lambda Y, T, net, slope: (0.5 * (Y - T) ** 2).sum(axis=1),
+            lambda Y, T, net, slope: (0.5 * (Y - T) ** 2).sum(axis=1).mean(),
+            lambda Y, T, net, slope: (0.5 * (Y - T) ** 2).sum(),
+            lambda Y, T, net, slope: ((Y - T) ** 2).mean(),
             lambda Y, T, net, slope: ((Y - T) ** 2).mean() * slope(net),
             lambda Y, T, net, slope: (0.5 * (Y - T) ** 2).mean() * slope(net),
             lambda Y, T, net, slope: ((Y - T) ** 2).sum() * slope(net),
@@ -122,6 +126,7 @@ OUTPUT_MISTAKES = [
         "ttezel/nn#8",
         also=(
             lambda Y, T, net, slope: (T - Y) * Y * (1 - Y),
+            lambda Y, T, net, slope: (T - Y) * sigmoid_slope(net),
             lambda Y, T, net, slope: (Y - T) * sigmoid_slope(net),
             lambda Y, T, net, slope: (Y - T) * (1 - Y**2),
             lambda Y, T, net, slope: (Y - T) * tanh_slope(net),
@@ -182,6 +187,7 @@ OUTPUT_MISTAKES = [
             lambda Y, T, net, slope: Y * slope(net),
             lambda Y, T, net, slope: T * slope(net),
             lambda Y, T, net, slope: -T * slope(net),
+            lambda Y, T, net, slope: net * slope(net),
         ),
     ),
     Mistake(
@@ -228,6 +234,9 @@ OUTPUT_MISTAKES = [
             lambda Y, T, net, slope: (Y - T).sum(axis=0) * slope(net),
             lambda Y, T, net, slope: (Y - T).mean() * slope(net),
             lambda Y, T, net, slope: (Y - T).sum() * slope(net),
+            lambda Y, T, net, slope: (Y - T) * slope(net).mean(axis=0),
+            lambda Y, T, net, slope: (Y - T) * slope(net).mean(),
+            lambda Y, T, net, slope: (Y - T) * slope(net.mean()),
             lambda Y, T, net, slope: ((Y - T) * slope(net)).sum(),
             lambda Y, T, net, slope: ((Y - T) * slope(net)).mean(),
         ),
@@ -341,6 +350,7 @@ OUTPUT_MISTAKES = [
         also=(
             lambda Y, T, net, slope: (Y - T) * slope(net[0]),
             lambda Y, T, net, slope: (Y[0] - T[0]) * slope(net[0]),
+            lambda Y, T, net, slope: (Y[:1] - T[:1]) * slope(net[:1]),
             lambda Y, T, net, slope: (Y[-1] - T[-1]) * slope(net[-1]),
         ),
     ),
@@ -376,17 +386,22 @@ def _unshifted(net, T):
     return np.exp(net) / np.exp(net).sum(axis=1, keepdims=True) - T
 
 
+def _shifted_by_size(net):
+    powers = np.exp(net - np.abs(net).max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 def _one_hot(N, n, size=1.0):
     return size * _rng.normal(size=(N, n)), np.eye(n)[_rng.permutation(np.arange(N) % n)]
 
 
 SOFTMAX_CASES = [_one_hot(5, 3), _one_hot(7, 4, 1.5), _one_hot(5, 4)]
 
-_LARGE = np.array([[1000.0, 999.0, 998.0, 0.0], [-1000.0, 1000.0, 998.5, 999.0]])
+_LARGE = np.array([[1000.0, 999.0, 998.0, 1001.0], [999.5, 1000.0, 998.5, 999.0]])
 SOFTMAX_SPECIAL = {
     "at net inputs of 1000": (_LARGE, np.eye(4)[[1, 3]]),
-    "at net inputs of -1000": (_LARGE[:, 1:3] - 2000, np.eye(2)),
-}  # fmt: skip
+    "at net inputs of -1000": (_LARGE[:, :3] - 2000, np.eye(3)[[0, 1]]),
+}
 
 
 def _squared_error_delta(net, T):
@@ -605,6 +620,8 @@ SOFTMAX_MISTAKES = [
             lambda net, T: (_softmax(net) - T).mean(axis=0),
             lambda net, T: (_softmax(net) - T).sum(axis=0, keepdims=True),
             lambda net, T: (_softmax(net) - T).mean(axis=0, keepdims=True),
+            lambda net, T: (_softmax(net) - T).mean(),
+            lambda net, T: (_softmax(net) - T).sum(axis=1),
         ),
     ),
     Mistake(
@@ -633,6 +650,7 @@ SOFTMAX_MISTAKES = [
         "example. Which number makes every power harmless?",
         "common",
         also=(
+            lambda net, T: _shifted_by_size(net) - T,
             lambda net, T: np.exp(net) / (np.exp(net).sum(axis=1, keepdims=True) + 1e-9) - T,
             lambda net, T: np.exp(net) / (np.exp(net).sum(axis=1, keepdims=True) + 1e-300) - T,
         ),
@@ -674,7 +692,10 @@ WEIGHT_MISTAKES = [
         "from unit i to unit j, and the gradient has the shape of W.",
         "Which shape does W have, and which one your result?",
         "common",
-        also=(lambda o, d: d.T @ o,),
+        also=(
+            lambda o, d: d.T @ o,
+            lambda o, d: (d.T @ o if o.shape == d.shape else o.T @ d) / len(d),
+        ),
     ),
     Mistake(
         "mean_twice",
@@ -764,6 +785,37 @@ WEIGHT_MISTAKES = [
         "The deltas don't enter: how the loss answers to a net input is missing.",
         "dE/dw_ij has two factors, (8.2).",
         also=(lambda o, d: o.mean(axis=0), lambda o, d: o),
+    ),
+    Mistake(
+        "units_put_together",
+        lambda o, d: (o.T @ d / len(d)).sum(axis=0),
+        "You added or averaged over units as well. Every weight has a slope of its own; only the "
+        "examples disappear.",
+        "Compare the shape of your result with that of W.",
+        also=(
+            lambda o, d: (o.T @ d / len(d)).mean(axis=0),
+            lambda o, d: (o.T @ d / len(d)).sum(axis=1),
+            lambda o, d: (o.T @ d).sum(axis=0),
+            lambda o, d: (o.T @ d).mean(axis=0),
+            lambda o, d: (o.T @ d).sum(),
+            lambda o, d: (o.T @ d).mean(),
+            lambda o, d: (o.T @ d).sum() / len(d),
+            lambda o, d: (o.T @ d).mean() / len(d),
+        ),
+    ),
+    Mistake(
+        "step_for_gradient",
+        lambda o, d: 0.1 * o.T @ d / len(d),
+        "A learning rate is in it. Asked for is the gradient; how far to step along it is decided "
+        "elsewhere.",
+        "(8.9) has one number in it, 1/N.",
+        also=(
+            lambda o, d: -0.1 * o.T @ d / len(d),
+            lambda o, d: 0.01 * o.T @ d / len(d),
+            lambda o, d: -0.01 * o.T @ d / len(d),
+            lambda o, d: -0.5 * o.T @ d / len(d),
+            lambda o, d: 0.1 * o.T @ d,
+        ),
     ),
     Mistake(
         "entry_by_entry",
@@ -927,6 +979,21 @@ BIAS_MISTAKES = [
         "∂net/∂b is 1, as you found, but that is one factor of two: how the loss answers to net "
         "is missing.",
         "dE/db = dE/dnet · dnet/db.",
+        also=(lambda d: 1.0,),
+    ),
+    Mistake(
+        "step_for_gradient",
+        lambda d: 0.1 * d.mean(axis=0),
+        "A learning rate is in it. Asked for is the gradient; how far to step along it is decided "
+        "elsewhere.",
+        "(8.10) has one number in it, 1/N.",
+        also=(
+            lambda d: -0.1 * d.mean(axis=0),
+            lambda d: 0.01 * d.mean(axis=0),
+            lambda d: -0.01 * d.mean(axis=0),
+            lambda d: -0.5 * d.mean(axis=0),
+            lambda d: 0.1 * d.sum(axis=0),
+        ),
     ),
     Mistake(
         "mean_twice",
@@ -995,9 +1062,14 @@ BIAS_MISTAKES = [
     Mistake(
         "extreme_or_middle",
         lambda d: np.median(d, axis=0),
-        "You took the median, or the largest delta. The gradient of a mean is a mean.",
+        "You took the median, the largest delta or the spread. The gradient of a mean is a mean.",
         "Every example counts with the same weight, 1/N.",
-        also=(lambda d: d.max(axis=0), lambda d: np.linalg.norm(d, axis=0)),
+        also=(
+            lambda d: d.max(axis=0),
+            lambda d: np.linalg.norm(d, axis=0),
+            lambda d: d.std(axis=0),
+            lambda d: d.var(axis=0),
+        ),
     ),
 ]  # fmt: skip
 
@@ -1190,6 +1262,10 @@ def _yes_or_no(N, n):
     ) * 1.0
 
 
+def _log_loss(net, T):
+    return -(T * np.log(sigmoid(net)) + (1 - T) * np.log(1 - sigmoid(net)))
+
+
 FIX_MISTAKES = [
     Mistake(
         "derivative_at_the_output",
@@ -1277,10 +1353,13 @@ FIX_MISTAKES = [
     ),
     Mistake(
         "loss_for_its_derivative",
-        lambda net, T: -(T * np.log(sigmoid(net)) + (1 - T) * np.log(1 - sigmoid(net))),
+        lambda net, T: _log_loss(net, T),
         "That is the loss itself, or a square. A delta is a derivative, and has a sign.",
         "Differentiate it with respect to net.",
         also=(
+            lambda net, T: _log_loss(net, T).sum(axis=1).mean(),
+            lambda net, T: _log_loss(net, T).mean(),
+            lambda net, T: _log_loss(net, T).sum(axis=1),
             lambda net, T: (sigmoid(net) - T) ** 2,
             lambda net, T: 0.5 * (sigmoid(net) - T) ** 2,
             lambda net, T: np.abs(sigmoid(net) - T),

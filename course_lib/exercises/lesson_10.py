@@ -137,9 +137,14 @@ def _weight_slip(name, explanation, hint, seen, *rules):
 
 
 def _bias_slip(name, explanation, hint, seen, *rules):
-    """A mistake in how the gradient of the biases is made; the weights' as mean or sum."""
+    """A mistake in how the gradient of the biases is made, in both layers or in one."""
     answers = [_planted(**_both(weights, rule)) for rule in rules
                for weights in (_mean_weights, _sum_weights)]  # fmt: skip
+    answers += [
+        _planted(**{part: _both(_mean_weights, rule)[part]})
+        for rule in rules[:2]
+        for part in ("db1", "db2")
+    ]
     return Mistake(name, answers[0], explanation, hint, seen, tuple(answers[1:]))
 
 
@@ -179,6 +184,11 @@ def _out_2(c):
     return c.Y
 
 
+def _if_it_fits(wrong, right):
+    """The wrong array where its shape would pass for the right one's."""
+    return wrong if wrong.shape == right.shape else right
+
+
 def _updated(eta, mean):
     """W2 after a step of gradient descent, before the hidden deltas were made."""
     return lambda c: c.W2 - eta * c.out1.T @ c.delta2 / (c.N if mean else 1)
@@ -188,6 +198,10 @@ def _moved(eta):
     """Parameters after a step, where their gradient is asked for."""
     return lambda c: (c.W1 - eta * c.dW1, c.b1 - eta * c.db1,
                       c.W2 - eta * c.dW2, c.b2 - eta * c.db2)  # fmt: skip
+
+
+def _softmaxed(c):
+    return np.exp(c.net2) / np.exp(c.net2).sum(axis=1, keepdims=True)
 
 
 def _one_example(k, over_N=False):
@@ -319,7 +333,9 @@ BACKPROP_MISTAKES = [
         "Which shapes have delta_2 and W2, and which should the product have?",
         "deeplearning_ai_books#21",
         {"arriving": lambda c: c.delta2 @ c.W2},
+        {"weights": lambda c: _if_it_fits(c.W2.T, c.W2)},
         {"arriving": lambda c: c.delta2 @ c.W2, "slope1": _no_scale},
+        {"arriving": lambda c: c.error @ c.W2},
     ),
     _slip(
         "weights_on_the_left",
@@ -357,7 +373,9 @@ BACKPROP_MISTAKES = [
         "Which weights does a hidden unit's output meet next?",
         "common",
         {"arriving": lambda c: c.delta2 @ c.W1.T},
+        {"weights": lambda c: _if_it_fits(c.W1, c.W2)},
         {"arriving": lambda c: c.delta2 @ c.W1},
+        {"weights": lambda c: _if_it_fits(c.W1.T, c.W2)},
     ),
     _slip(
         "updated_weights",
@@ -366,6 +384,7 @@ BACKPROP_MISTAKES = [
         "Compute the whole gradient first.",
         "data-science-from-scratch#31, basic_neural_network#7, Toy-Neural-Network-JS#72",
         *[{"weights": _updated(eta, mean)} for eta in (0.5, 1, 0.1) for mean in (True, False)],
+        *[{"weights": _updated(eta, True)} for eta in (0.05, 0.2, 0.25, 0.3, 2)],
         {"weights": lambda c: c.W2 + 0.5 * c.out1.T @ c.delta2 / c.N},
     ),
     _slip(
@@ -487,10 +506,23 @@ BACKPROP_MISTAKES = [
         "Whose net input is each delta the derivative for?",
         "common",
         {"slope1": lambda c: c.Y * (1 - c.Y)},
+        {"slope1": lambda c: _if_it_fits(c.Y * (1 - c.Y), c.out1 * (1 - c.out1))},
         {"slope2": lambda c: c.out1 * (1 - c.out1)},
+        {"slope2": lambda c: _if_it_fits(c.out1 * (1 - c.out1), c.Y * (1 - c.Y))},
         {"slope1": lambda c: c.Y * (1 - c.out1)},
         {"slope1": lambda c: c.out1 * (1 - c.Y)},
         {"sent": lambda c: c.error, "slope1": lambda c: c.Y * (1 - c.Y)},
+    ),
+    _slip(
+        "averaged_too_early",
+        "You averaged over the batch before the products were made. Every example goes back on "
+        "its own, with its own slopes; the mean comes last.",
+        "Which shape has each delta, and where does N disappear?",
+        OWN,
+        {"sent": lambda c: c.delta2.mean(axis=0)},
+        {"error": lambda c: (c.Y - c.T).mean(axis=0)},
+        {"slope1": lambda c: (c.out1 * (1 - c.out1)).mean(axis=0)},
+        {"slope2": lambda c: (c.Y * (1 - c.Y)).mean(axis=0)},
     ),
     _slip(
         "slope_twice",
@@ -600,6 +632,9 @@ BACKPROP_MISTAKES = [
         "scikit-learn#8349",
         also=(
             _times(lambda c: c.N / c.T.shape[1]),
+            _times(lambda c: c.N / c.X.shape[1]),
+            _planted(gradient=lambda c: (c.dW1 * c.N / c.X.shape[1], c.db1,
+                                         c.dW2 * c.N / c.X.shape[1], c.db2)),
             _times(lambda c: 2 / c.T.shape[1]),
             _times(lambda c: 2 * c.N / c.T.shape[1]),
             _planted(**_both(lambda o, d, N: o.T @ d / d.shape[1],
@@ -632,6 +667,8 @@ BACKPROP_MISTAKES = [
             _planted(sent=lambda c: 2 * c.delta2),
             _planted(sent=lambda c: c.delta2 / 2),
             *[_planted(**{part: lambda c, part=part: -STEPS[part](c)}) for part in PARTS],
+            _planted(gradient=lambda c: (-c.dW1, c.db1, -c.dW2, c.db2)),
+            _planted(gradient=lambda c: (c.dW1, -c.db1, c.dW2, -c.db2)),
         ),
     ),
     Mistake(
@@ -639,6 +676,7 @@ BACKPROP_MISTAKES = [
         _times(lambda c: c.N / (c.N - 1)),
         "You divided by N − 1. That is for the variance of a sample; a mean divides by N.",
         "How many examples are there?",
+        also=(_planted(**_both(lambda o, d, N: o.T @ d / (N - 1), _mean_biases)),),
     ),
     # the gradient of the weights
     _weight_slip(
@@ -649,6 +687,20 @@ BACKPROP_MISTAKES = [
         "common",
         lambda o, d, N: d.T @ o / N,
         lambda o, d, N: d.T @ o,
+        lambda o, d, N: _if_it_fits(d.T @ o, o.T @ d) / N,
+    ),
+    Mistake(
+        "one_transposed",
+        _planted(dW1=lambda c: c.delta1.T @ c.X / c.N),
+        "The gradient of one layer's weights is transposed, the other one isn't. dW has the shape "
+        "of W, in both layers.",
+        "Compare the shapes of your dW with those of W.",
+        "common",
+        also=(
+            _planted(dW2=lambda c: c.delta2.T @ c.out1 / c.N),
+            _planted(**SUMS | {"dW1": lambda c: c.delta1.T @ c.X}),
+            _planted(**SUMS | {"dW2": lambda c: c.delta2.T @ c.out1}),
+        ),
     ),
     Mistake(
         "gradient_from_net",
@@ -732,13 +784,13 @@ BACKPROP_MISTAKES = [
     # the gradient of the biases
     _bias_slip(
         "bias_forgotten",
-        "The biases got no gradient: they would never move. A bias is a weight like any other, "
-        "from a unit that is always 1.",
+        "The biases (of one layer or both) got no gradient: they would never move. A bias is a "
+        "weight like any other, from a unit that is always 1.",
         "Put a 1 in the place of what came in, in (10.3).",
         "tinn#30",
         lambda d, N, o: np.zeros(d.shape[1]),
-        lambda d, N, o: 0.0,
         lambda d, N, o: np.ones(d.shape[1]),
+        lambda d, N, o: 0.0,
     ),
     _bias_slip(
         "bias_one_number",
@@ -781,8 +833,8 @@ BACKPROP_MISTAKES = [
         "Print the shapes of `db1` and `b1`.",
         "common",
         lambda d, N, o: d.mean(axis=0, keepdims=True),
-        lambda d, N, o: d.sum(axis=0, keepdims=True),
         lambda d, N, o: d.mean(axis=0)[:, None],
+        lambda d, N, o: d.sum(axis=0, keepdims=True),
         lambda d, N, o: d.sum(axis=0)[:, None],
     ),
     _bias_slip(
@@ -813,17 +865,6 @@ BACKPROP_MISTAKES = [
         also=(
             _planted(**SUMS | {"db1": lambda c: c.b1 * c.delta1.sum(axis=0),
                                "db2": lambda c: c.b2 * c.delta2.sum(axis=0)}),
-        ),
-    ),
-    Mistake(
-        "one_bias_forgotten",
-        _planted(db1=lambda c: np.zeros_like(c.b1)),
-        "One layer's biases got no gradient: they would never move.",
-        "(10.4) holds for each layer.",
-        also=(
-            _planted(db2=lambda c: np.zeros_like(c.b2)),
-            _planted(**SUMS | {"db1": lambda c: np.zeros_like(c.b1)}),
-            _planted(**SUMS | {"db2": lambda c: np.zeros_like(c.b2)}),
         ),
     ),
     # examples, layers, results
@@ -909,6 +950,10 @@ BACKPROP_MISTAKES = [
         {"out1": lambda c: np.tanh(c.net1), "slope1": _tanh_1,
          "Y": lambda c: np.tanh(c.net2), "slope2": _tanh_2},
         {"out1": lambda c: np.maximum(c.net1, 0), "slope1": lambda c: c.net1 > 0},
+        {"out1": lambda c: np.tanh(c.net1)},
+        {"Y": lambda c: np.tanh(c.net2), "slope2": _tanh_2},
+        {"Y": _softmaxed},
+        {"Y": _softmaxed, "slope2": _no_scale},
         {"out1": lambda c: c.net1, "slope1": _no_scale},
         {"out1": lambda c: c.net1},
         {"out1": lambda c: sigmoid(sigmoid(c.net1))},
