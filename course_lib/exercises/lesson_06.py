@@ -69,6 +69,18 @@ def _bias_in_the_loop(w, b, x, t, eta):
     return w, b
 
 
+def _only_weights(which):
+    """A step of some of the weights, and of the bias."""
+
+    def step(w, b, x, t, eta):
+        error = x @ w + b - t
+        moved = w.copy()
+        moved[which] -= eta * error * x[which]
+        return moved, b - eta * error
+
+    return step
+
+
 def _example(n):
     w, x = _rng.normal(size=n), _rng.normal(size=n)
     return w, np.float64(_rng.normal()), x, np.float64(_rng.normal() + 1)
@@ -165,6 +177,9 @@ DELTA_RULE_MISTAKES = [
         also=(
             _step(lambda w, b, x, e, eta: (w - eta * e * x.sum(), b - eta * e)),
             _step(lambda w, b, x, e, eta: (w - eta * e * x.mean(), b - eta * e)),
+            _step(lambda w, b, x, e, eta: (w + eta * e, b + eta * e)),
+            _step(lambda w, b, x, e, eta: (w - e, b - e)),
+            _step(lambda w, b, x, e, eta: (w - eta * e, b)),
         ),
     ),
     Mistake(
@@ -235,6 +250,19 @@ DELTA_RULE_MISTAKES = [
         ),
     ),
     Mistake(
+        "a_weight_left_out",
+        _only_weights(slice(0, -1)),
+        "Some of the weights have not moved: the loop misses the first or the last, or ends after "
+        "one round.",
+        "Which numbers does your index run through?",
+        "common",
+        also=(
+            _only_weights(slice(1, None)),
+            _only_weights(slice(0, 1)),
+            _only_weights(slice(-1, None)),
+        ),
+    ),
+    Mistake(
         "bias_times_input",
         _step(lambda w, b, x, e, eta: (w - eta * e * x, b - eta * e * x.sum())),
         "The inputs got into the bias's step. The bias is the weight from a unit that is always 1: "
@@ -267,13 +295,20 @@ DELTA_RULE_MISTAKES = [
     Mistake(
         "bias_missing_in_the_output",
         lambda w, b, x, t, eta: (w - eta * (x @ w - t) * x, b - eta * (x @ w - t)),
-        "The output was computed without the bias, so that the error belongs to another neuron.",
+        "The output was computed without the bias, or with another one, so that the error belongs "
+        "to another neuron.",
         "Write down y for this neuron, with all its terms.",
         "common",
         also=(
             lambda w, b, x, t, eta: (w - eta * (x @ w - t) * x, b - eta * (x @ w + b - t)),
             lambda w, b, x, t, eta: (w - eta * (x @ w - b - t) * x, b - eta * (x @ w - b - t)),
             lambda w, b, x, t, eta: (w - eta * (x @ w - t) * x, b),
+            lambda w, b, x, t, eta: (w - eta * (x @ w + b - t) * x, b - eta * (x @ w - t)),
+            lambda w, b, x, t, eta: (w + eta * (x @ w - t) * x, b + eta * (x @ w - t)),
+            lambda w, b, x, t, eta: (
+                w - eta * (x @ w + 2 * b - t) * x,
+                b - eta * (x @ w + 2 * b - t),
+            ),
         ),
     ),
     Mistake(
@@ -344,6 +379,7 @@ DELTA_RULE_MISTAKES = [
         also=(
             _step(lambda w, b, x, e, eta: (w - eta * e * w, b - eta * e * b)),
             _step(lambda w, b, x, e, eta: (w - eta * e * x * w, b - eta * e)),
+            _step(lambda w, b, x, e, eta: (w - eta * e * x * w, b - eta * e * b)),
         ),
     ),
     Mistake(
@@ -455,6 +491,16 @@ def _from_right(change):
     return lambda w, b, X, t: change(*mean_gradient(w, b, X, t), w, b)
 
 
+def _of_some(which, whole):
+    """The mean gradient of some of the examples, divided by their number or that of all."""
+
+    def gradient(w, b, X, t):
+        e, N = (X @ w + b - t)[which], len(X if whole else X[which])
+        return X[which].T @ e / N, e.sum() / N
+
+    return gradient
+
+
 def _table(error, product):
     """The gradient with a table of N by N in the place of the errors."""
 
@@ -489,6 +535,10 @@ _reversed = _gradient(lambda y, t: t - y)
 _squares = _gradient(lambda y, t: (y - t) ** 2)
 _no_target = _gradient(lambda y, t: y)
 _added = _gradient(lambda y, t: y + t)
+
+
+def _from_output_alone(w, b, X, t):
+    return mean_gradient(w, b, X, t)[0], (X @ w + b).mean()
 
 
 def _weights_summed(w, b, X, t):
@@ -719,7 +769,11 @@ GRADIENT_MISTAKES = [
         "all examples can't change the loss.",
         "What is ∂y/∂w_i?",
         "common",
-        also=(_from_right(lambda dw, db, w, b: (db, db)),),
+        also=(
+            _from_right(lambda dw, db, w, b: (db, db)),
+            lambda w, b, X, t: (np.full(len(w), _sum(w, b, X, t)[1]), _sum(w, b, X, t)[1]),
+            lambda w, b, X, t: (_sum(w, b, X, t)[1],) * 2,
+        ),
     ),
     Mistake(
         "means_multiplied",
@@ -746,6 +800,8 @@ GRADIENT_MISTAKES = [
             _gradient(lambda y, t: (y - t) ** 2 / 2),
             _gradient(lambda y, t: np.abs(y - t)),
             _gradient(lambda y, t: np.sign(y - t)),
+            _gradient(lambda y, t: (y - t) ** 2, lambda X: 1),
+            lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], np.abs(X @ w + b - t).mean()),
             lambda w, b, X, t: ((X @ w + b - t) ** 2).mean() / 2,
             lambda w, b, X, t: ((X @ w + b - t) ** 2).mean(),
             lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], ((X @ w + b - t) ** 2).mean()),
@@ -761,6 +817,8 @@ GRADIENT_MISTAKES = [
             _gradient(lambda y, t: t),
             _gradient(lambda y, t: -t),
             lambda w, b, X, t: _no_target(w, 0.0, X, t),
+            _gradient(lambda y, t: y, lambda X: 1),
+            _from_output_alone,
         ),
     ),
     Mistake(
@@ -778,6 +836,9 @@ GRADIENT_MISTAKES = [
         "common",
         also=(
             _of_one(-1),
+            lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], X[-1] @ w + b - t[-1]),
+            lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], X[0] @ w + b - t[0]),
+            lambda w, b, X, t: (mean_gradient(w, b, X, t)[0], (X[-1] @ w + b - t[-1]) / len(X)),
             lambda w, b, X, t: (
                 (X[-1] @ w + b - t[-1]) * X[-1] / len(X),
                 (X[-1] @ w + b - t[-1]) / len(X),
@@ -786,6 +847,18 @@ GRADIENT_MISTAKES = [
                 (X[0] @ w + b - t[0]) * X[0] / len(X),
                 (X[0] @ w + b - t[0]) / len(X),
             ),
+        ),
+    ),
+    Mistake(
+        "an_example_left_out",
+        _of_some(slice(0, -1), True),
+        "One of the examples isn't in it: the loop misses the first or the last.",
+        "Which numbers does your index run through?",
+        "common",
+        also=(
+            _of_some(slice(0, -1), False),
+            _of_some(slice(1, None), True),
+            _of_some(slice(1, None), False),
         ),
     ),
     Mistake(
@@ -808,6 +881,8 @@ GRADIENT_MISTAKES = [
         "Give dw the shape of w.",
         also=(
             _from_right(lambda dw, db, w, b: (dw.mean(), db)),
+            lambda w, b, X, t: (_sum(w, b, X, t)[0].sum(), _sum(w, b, X, t)[1]),
+            lambda w, b, X, t: (_sum(w, b, X, t)[0].sum(), mean_gradient(w, b, X, t)[1]),
             _from_right(lambda dw, db, w, b: (np.full(len(w), dw.sum()), db)),
             _from_right(lambda dw, db, w, b: (np.full(len(w), dw.mean()), db)),
         ),
@@ -1058,7 +1133,10 @@ DESCEND_MISTAKES = [
         "grows with the batch, and large batches diverge.",
         "How does (5.1) combine the losses of the examples?",
         "DeepLearningZeroToAll#173",
-        also=(_down(_gradient(lambda y, t: 2 * (y - t), lambda X: 1)),),
+        also=(
+            _down(_gradient(lambda y, t: 2 * (y - t), lambda X: 1)),
+            lambda w, b, X, t, eta, steps: _down(_sum)(w, b, X, t, 1.0, steps),
+        ),
     ),
     Mistake(
         "only_one_part_averaged",
@@ -1338,12 +1416,25 @@ DESCEND_MISTAKES = [
         also=(_down(_of_one(-1)),),
     ),
     Mistake(
+        "an_example_left_out",
+        _down(_of_some(slice(0, -1), True)),
+        "One of the examples isn't in your gradient: the loop misses the first or the last.",
+        "Which numbers does your index run through?",
+        "common",
+        also=(
+            _down(_of_some(slice(0, -1), False)),
+            _down(_of_some(slice(1, None), True)),
+            _down(_of_some(slice(1, None), False)),
+        ),
+    ),
+    Mistake(
         "start_forgotten",
         lambda w, b, X, t, eta, steps: descend(np.zeros(len(w)), 0.0, X, t, eta, steps),
         "You started from zero (or one), not from the w and b that were handed in.",
         "Use the arguments as the place where the descent begins.",
         also=(
             lambda w, b, X, t, eta, steps: descend(w, 0.0, X, t, eta, steps),
+            lambda w, b, X, t, eta, steps: descend(np.zeros(len(w)), b, X, t, eta, steps),
             lambda w, b, X, t, eta, steps: descend(np.ones(len(w)), 1.0, X, t, eta, steps),
         ),
     ),
@@ -1371,7 +1462,11 @@ DESCEND_MISTAKES = [
         _all_of_the_way,
         "You returned the place after every step. Asked for is the last one.",
         "Return w and b once, after the loop.",
-        also=(_with_the_start,),
+        also=(
+            _with_the_start,
+            lambda *given: (_all_of_the_way(*given)[0], descend(*given)[1]),
+            lambda *given: (_with_the_start(*given)[0], descend(*given)[1]),
+        ),
     ),
     Mistake(
         "parts_swapped",

@@ -761,6 +761,26 @@ FIX_MISTAKES = [
         also=(lambda edges, n: -fix_07(edges, n),),
     ),
     Mistake(
+        "changed_afterwards",
+        lambda edges, n: fix_07(edges, n)[0],
+        "The sweep is right, but what comes back isn't all of it as it is: one slope alone, or the "
+        "slopes scaled or in another order.",
+        "Return `gradient` as the loop has left it.",
+        also=(
+            lambda edges, n: fix_07(edges, n)[::-1],
+            lambda edges, n: fix_07(edges, n) / np.abs(fix_07(edges, n)).max(),
+            lambda edges, n: fix_07(edges, n) / fix_07(edges, n).max(),
+            lambda edges, n: fix_07(edges, n)[:-1],
+        ),
+    ),
+    Mistake(
+        "slope_not_as_it_is",
+        _sweep(lambda old, slope, arriving: old + slope**2 * arriving),
+        "The local slope is not used as it is, but squared or without its sign.",
+        "(7.3): two things are multiplied on each edge.",
+        also=(_sweep(lambda old, slope, arriving: old + abs(slope) * arriving),),
+    ),
+    Mistake(
         "first_path_only",
         _sweep(lambda old, slope, arriving: old if old else slope * arriving),
         "Now the first edge that arrives is kept and the later ones are ignored.",
