@@ -4,7 +4,8 @@ Call one in a notebook: `from course_lib import explorers`, then `explorers.seca
 number that an explorer shows comes from the mathematics of `course_lib`.
 """
 
+from course_lib.explorers.gradient_map import gradient_map
 from course_lib.explorers.neuron import neuron
 from course_lib.explorers.secant import secant
 
-__all__ = ["neuron", "secant"]
+__all__ = ["gradient_map", "neuron", "secant"]

@@ -5,7 +5,7 @@ Coordinates are pixels from the top left corner.
 
 import html
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -220,12 +220,22 @@ class Frame:
         points = [(self.x(a), self.y(b)) for a, b in zip(x, y, strict=True)]
         return path(points, colour, width, dash=dash)
 
-    def axes(self, xlabel: Box, ylabel: Box, *, ticks: int = 5) -> str:
-        """Draw the axes with their numbers, a faint grid, and a label at the end of each."""
+    def axes(
+        self,
+        xlabel: Box,
+        ylabel: Box,
+        *,
+        ticks: int = 5,
+        xticks: Sequence[float] | None = None,
+    ) -> str:
+        """Draw the axes with their numbers, a faint grid, and a label at the end of each.
+
+        Numbers stand at about so many round `ticks`, and along x at `xticks`, if given.
+        """
         left, top, width, height = self.box
         bottom = top + height
         parts = []
-        for value in _ticks(self.xlim, self.xlog, ticks):
+        for value in _ticks(self.xlim, self.xlog, ticks) if xticks is None else xticks:
             x = self.x(value)
             parts.append(path([(x, top), (x, bottom)], RULE, 1, opacity=0.7))
             parts.append(_tick(value, self.xlog).at(x, bottom + 17, "middle"))
