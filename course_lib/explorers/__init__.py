@@ -5,6 +5,7 @@ number that an explorer shows comes from the mathematics of `course_lib`.
 """
 
 from course_lib.explorers.gradient_map import gradient_map
+from course_lib.explorers.network_stepper import network_stepper
 from course_lib.explorers.neuron import neuron
 from course_lib.explorers.secant import secant
 

@@ -180,6 +180,17 @@ def number(value: float, digits: int = 4) -> str:
     return f"{mantissa}10^{{{power}}}".replace("-", "−")
 
 
+def fitted(
+    value: float, width: float, size: float, colour: str, weight: str = "normal", digits: int = 4
+) -> Box:
+    """Set a number with as many digits as there is room for, made a little smaller if need be."""
+    box = formula(number(value, digits), size, colour, weight)
+    while box.width > 1.15 * width and digits > 1:
+        digits -= 1
+        box = formula(number(value, digits), size, colour, weight)
+    return box.fit(width)
+
+
 def factor(value: float, digits: int = 4) -> str:
     """Return a number as it stands in a product or after a plus: a negative one in brackets."""
     return f"({number(value, digits)})" if value < 0 else number(value, digits)
