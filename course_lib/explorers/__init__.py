@@ -9,4 +9,4 @@ from course_lib.explorers.network_stepper import network_stepper
 from course_lib.explorers.neuron import neuron
 from course_lib.explorers.secant import secant
 
-__all__ = ["gradient_map", "neuron", "secant"]
+__all__ = ["gradient_map", "network_stepper", "neuron", "secant"]
