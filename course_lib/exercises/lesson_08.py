@@ -23,8 +23,9 @@ _rng = np.random.default_rng(8)
 
 
 def output_delta(Y, T, net, phi_derivative):
-    """The deltas of the output layer under the squared error, (N, n), one row an example.
+    """The deltas of the output layer, (N, n), one row an example.
 
+    The loss of an example is the squared error, half the sum of (y - t)**2 over its outputs.
     Y : (N, n), the outputs
     T : (N, n), the targets
     net : (N, n), the net inputs of the output units
@@ -395,7 +396,8 @@ def _one_hot(N, n, size=1.0):
     return size * _rng.normal(size=(N, n)), np.eye(n)[_rng.permutation(np.arange(N) % n)]
 
 
-SOFTMAX_CASES = [_one_hot(5, 3), _one_hot(7, 4, 1.5), _one_hot(5, 4)]
+# As many examples as classes, last: a sum that lost its column divides there without an error
+SOFTMAX_CASES = [_one_hot(5, 3), _one_hot(7, 4, 1.5), _one_hot(5, 4), _one_hot(4, 4)]
 
 _LARGE = np.array([[1000.0, 999.0, 998.0, 1001.0], [999.5, 1000.0, 998.5, 999.0]])
 SOFTMAX_SPECIAL = {
@@ -540,6 +542,29 @@ SOFTMAX_MISTAKES = [
         also=(
             lambda net, T: np.exp(net - net.max()) / np.exp(net - net.max()).sum() - T,
             lambda net, T: T - np.exp(net - net.max()) / np.exp(net - net.max()).sum(),
+        ),
+    ),
+    Mistake(
+        "column_lost",
+        lambda net, T: np.exp(net) / np.exp(net).sum(axis=1) - T,
+        "The sums of the rows, (N,), were stretched along the columns: each entry met another "
+        "example's sum. With as many examples as classes nothing warns you.",
+        "Keep the sums as a column, (N, 1).",
+        "common",
+        also=(
+            lambda net, T: (
+                np.exp(net - net.max(axis=1)) / np.exp(net - net.max(axis=1)).sum(axis=1) - T
+            ),
+            lambda net, T: (
+                np.exp(net - net.max(axis=1))
+                / np.exp(net - net.max(axis=1)).sum(axis=1, keepdims=True)
+                - T
+            ),
+            lambda net, T: (
+                np.exp(net - net.max(axis=1, keepdims=True))
+                / np.exp(net - net.max(axis=1, keepdims=True)).sum(axis=1)
+                - T
+            ),
         ),
     ),
     Mistake(

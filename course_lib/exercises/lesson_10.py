@@ -1212,9 +1212,9 @@ ERROR_MISTAKES = [
 
 
 def cost_of_backprop():
-    """A network has 30 inputs, hidden layers of 20 and 10 units, and 5 outputs. How many
-    multiplications by matrices does the backward pass (all deltas, and the gradient of all weights)
-    take for each one of the forward pass? Biases and slopes don't count. To three decimals.
+    """A network has 30 inputs, hidden layers of 20 and 10 units, and 5 outputs. Count the
+    multiplications in the matrix products. How many does the backward pass take (all deltas, and
+    the gradient of all weights) for each one of the forward pass? To three decimals.
     """
     forward = 30 * 20 + 20 * 10 + 10 * 5  # (4.4): one for each weight
     gradient = forward  # (8.2): one product, o_i delta_j, for each weight
@@ -1248,6 +1248,7 @@ COST_MISTAKES = [
         1 + 1100 / 850,
         "You counted the forward pass as well. Asked for is the backward pass beside it.",
         "Leave out what the forward pass has done.",
+        also=(3.0,),
     ),
     Mistake(
         "upside_down",
@@ -1267,7 +1268,7 @@ COST_MISTAKES = [
         1 + 50 / 850,
         "You sent the deltas back along one layer of weights only.",
         "Two layers are hidden, and each needs deltas.",
-        also=(1 + 200 / 850, 1 + 600 / 850),
+        also=(1 + 200 / 850, 1 + 600 / 850, 600 / 850, 50 / 850, 200 / 850, 650 / 850),
     ),
     Mistake(
         "biases_counted",
@@ -1389,6 +1390,22 @@ def _stepped(gradient):
     return step
 
 
+def _parts_from(sign, *parts):
+    """A step of these parts alone; the others move `sign` times as far."""
+
+    def step(X, T, W1, b1, W2, b2, eta):
+        g = backprop(X, T, W1, b1, W2, b2)
+        factors = [1 if k in parts else sign for k in range(4)]
+        return tuple(w - eta * f * part
+                     for w, f, part in zip((W1, b1, W2, b2), factors, g, strict=True))  # fmt: skip
+
+    return step
+
+
+def _ordered(*order):
+    return lambda *arguments: tuple(fix_10b(*arguments)[k] for k in order)
+
+
 def _forward_again(X, T, W1, b1, W2, b2, eta):
     """The second layer is updated, and the forward pass made anew before the first is."""
     dW1, db1, dW2, db2 = backprop(X, T, W1, b1, W2, b2)
@@ -1405,14 +1422,29 @@ def _first_layer_first(X, T, W1, b1, W2, b2, eta):
     return W1, b1, W2 - eta * dW2, b2 - eta * db2
 
 
-NOT_OF_A_STEP = ("updated_weights", "parameters_updated", "wrong_order", "zeros", "wrong_sign")
+# What is another mistake of a step, or none
+NOT_OF_A_STEP = ("updated_weights", "parameters_updated", "wrong_order", "zeros", "wrong_sign",
+                 "hidden_sign", "nothing_for_the_first_layer", "bias_forgotten")  # fmt: skip
+
+
+def _hidden_outputs_again(X, T, W1, b1, W2, b2, eta):
+    """The first layer is updated, and its new outputs are used for dW2."""
+    dW1, db1, dW2, db2 = backprop(X, T, W1, b1, W2, b2)
+    new_W1, new_b1 = W1 - eta * dW1, b1 - eta * db1
+    dW2 = _planted(dW2=lambda c: sigmoid(X @ new_W1 + b1).T @ c.delta2 / c.N)(
+        X, T, W1, b1, W2, b2)[2]  # fmt: skip
+    return new_W1, new_b1, W2 - eta * dW2, b2 - eta * db2
+
+
 STEP_MISTAKES = [
     Mistake(
         "uphill",
         _stepped(_planted(**REVERSED)),
-        "You stepped uphill: the gradient is to be *subtracted*.",
+        "You stepped uphill, with all parameters or some: the gradient is to be *subtracted*.",
         "Compare with (1.8).",
         "nn-from-scratch#11",
+        also=tuple(_parts_from(-1, *down) for down in (
+            (0, 1), (2, 3), (1, 3), (0, 2), (0, 1, 2), (0, 1, 3), (0, 2, 3), (1, 2, 3))),
     ),
     Mistake(
         "no_learning_rate",
@@ -1438,11 +1470,8 @@ STEP_MISTAKES = [
         lambda X, T, W1, b1, W2, b2, eta: (W1, b1, W2, b2),
         "Some parameters are what they were before: a step moves all four.",
         "Which of the four lines of the update got lost?",
-        also=(
-            lambda X, T, W1, b1, W2, b2, eta: (*fix_10b(X, T, W1, b1, W2, b2, eta)[:2], W2, b2),
-            lambda X, T, W1, b1, W2, b2, eta: (
-                *fix_10b(X, T, W1, b1, W2, b2, eta)[:2], W2, fix_10b(X, T, W1, b1, W2, b2, eta)[3]),
-        ),
+        also=tuple(_parts_from(0, *moved) for moved in (
+            (0, 1, 3), (0, 1), (2, 3), (0, 2, 3), (1, 2, 3), (0, 1, 2), (0, 2), (1, 3))),
     ),
     Mistake(
         "forward_again",
@@ -1450,14 +1479,14 @@ STEP_MISTAKES = [
         "You made the forward pass anew between the two updates. One step of descent belongs to "
         "one gradient, at one point: all four parts are computed there.",
         "Compute everything first, change afterwards.",
-        also=(_first_layer_first,),
+        also=(_first_layer_first, _hidden_outputs_again),
     ),
     Mistake(
         "wrong_order",
-        lambda X, T, W1, b1, W2, b2, eta: (
-            *fix_10b(X, T, W1, b1, W2, b2, eta)[2:], *fix_10b(X, T, W1, b1, W2, b2, eta)[:2]),
+        _ordered(2, 3, 0, 1),
         "The parts come in another order: first the first layer's, then the second's.",
         "The last line that was shown was right.",
+        also=(_ordered(0, 2, 1, 3), _ordered(2, 0, 3, 1), _ordered(0, 2)),
     ),
     *_again(_stepped, *NOT_OF_A_STEP),
 ]  # fmt: skip
@@ -1634,6 +1663,14 @@ LAYER_MISTAKES = [
         "Nothing is subtracted in (10.4).",
         also=(_pair(lambda o, d, N: -o.T @ d / N, lambda d, N, o: -d.sum(axis=0) / N),),
     ),
+    Mistake(
+        "wrong_order",
+        lambda o, d: (d.mean(axis=0), o.T @ d / len(d)),
+        "The parts are exchanged, or one of them is missing: asked for is the weights' gradient, "
+        "then the biases'.",
+        "The last line that was shown was right.",
+        also=(lambda o, d: d.mean(axis=0), lambda o, d: o.T @ d / len(d)),
+    ),
 ]  # fmt: skip
 
 EXERCISES = [
@@ -1738,7 +1775,21 @@ EXERCISES = [
         seen="common",
         cases=BACKPROP_CASES,
         parts=PARTS,
-        mistakes=_again(lambda form: form, "errors_sent_back"),
+        mistakes=[
+            *_again(lambda form: form, "errors_sent_back"),
+            Mistake(
+                "slope_lost_beside_it",
+                _planted(sent=lambda c: c.error, slope1=_no_scale),
+                "y − t still goes back to the hidden layer, and the hidden units' slope isn't what "
+                "it was: that factor was right.",
+                "Look at what the weights are multiplied by, not at the slope.",
+                also=(
+                    _planted(sent=lambda c: c.error, slope1=_twice_1),
+                    _planted(sent=lambda c: c.error, slope1=lambda c: (c.out1 * (1 - c.out1)) ** 2),
+                    _planted(sent=lambda c: c.error, slope1=_out_1),
+                ),
+            ),
+        ],
         hints=[
             "A gradient check says that the second layer is right. So look behind it.",
             "A hidden unit moves the *net inputs* of the units that it feeds. Which array says how "
