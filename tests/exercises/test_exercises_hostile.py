@@ -14,7 +14,7 @@ import time
 import numpy as np
 import pytest
 
-from course_lib.exercises import bank, grade, sandbox
+from course_lib.exercises import bank, grade, grading, sandbox
 
 OUTCOMES = {
     "unattempted", "raised", "timeout", "random", "correct", "mutated_input", "known_mistake",
@@ -331,11 +331,12 @@ def test_hostile_answer_gets_a_sentence(slug, name):
 @forked_only
 @pytest.mark.parametrize("slug", TARGETS)
 @pytest.mark.parametrize("naughty", RIGHT_BUT_NAUGHTY, ids=lambda f: f.__name__)
-def test_a_right_answer_may_misbehave(slug, naughty, monkeypatch):
+def test_a_right_answer_may_misbehave(slug, naughty, monkeypatch, capfd):
     monkeypatch.setattr(sandbox, "LIMIT", 20)  # none of them is slow but on a slow machine
     before = builtins.len, np.abs, os.getcwd(), np.geterr(), signal.getsignal(signal.SIGINT)
     verdict = grade(slug, functools.partial(naughty, right(slug)))
     assert verdict.outcome == "correct", verdict
+    assert capfd.readouterr() == ("", "")
     assert before == (
         builtins.len, np.abs, os.getcwd(), np.geterr(), signal.getsignal(signal.SIGINT)
     )  # fmt: skip
@@ -359,6 +360,14 @@ def test_no_child_is_left_behind():
     grade("softmax", forks_an_endless_one)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory")
+def test_memory_is_limited(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 100 << 20)
+    monkeypatch.setattr(sandbox, "LIMIT", 20)
+    verdict = grade("softmax", lambda net: np.ones(2 * 10**7).sum())  # 160 MB
+    assert verdict.outcome == "raised" and "Memory" in verdict.message
 
 
 # -- told apart --------------------------------------------------------------------------------
@@ -419,6 +428,19 @@ def test_wrong_arity_names_the_arguments():
 def test_an_error_on_some_cases_can_still_be_named():
     verdict = grade("hidden_delta", lambda d, W, net, slope: (d @ W) * slope(net))
     assert (verdict.outcome, verdict.mistake) == ("raised", "weights_not_transposed")
+
+
+def test_two_mistakes_that_agree_name_nothing(monkeypatch):
+    known = grading._mistaken("softmax")
+    monkeypatch.setattr(grading, "_mistaken", lambda slug: known + known)
+    assert grade("softmax", np.exp).mistake is None
+
+
+def test_special_points_do_not_hide_a_mistake_seen_elsewhere():
+    def answer(net):
+        return np.where(np.abs(net) > 100, 5.0, 1 - 1 / (1 + np.exp(-net)) ** 2)
+
+    assert grade("sigmoid_derivative", answer).mistake == "tanh_formula"
 
 
 def test_errors_alone_have_no_name():

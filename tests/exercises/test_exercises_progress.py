@@ -141,6 +141,19 @@ for k in range(60):
     assert saved() == expected
 
 
+def test_a_kernel_waits_while_another_one_saves():
+    program = """
+import json, sys, time
+from course_lib.exercises import progress_file
+dump = json.dump
+json.dump = lambda *a, **k: time.sleep(0.3) or dump(*a, **k)  # both are at it at the same time
+progress_file.record(sys.argv[1], "tried")
+"""
+    writers = [subprocess.Popen([sys.executable, "-c", program, name]) for name in "ab"]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert saved() == {"a": "tried", "b": "tried"}
+
+
 # -- what is seen -------------------------------------------------------------------------------
 
 
