@@ -1,6 +1,9 @@
 """`figures/` holds what the code draws; each drawing states its message to a screen reader."""
 
+import json
+import math
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -64,3 +67,50 @@ def test_map_names_the_lessons_in_order():
 def test_map_refuses_a_lesson_that_is_not_there(lit):
     with pytest.raises(ValueError, match="There is no lesson"):
         diagrams.course_map(lit)
+
+
+# What is written in a picture, which draws each text as outlines, with the text as a comment.
+
+
+def texts(picture):
+    return re.findall(r"<!-- (.*?) -->", picture.svg)
+
+
+def sides(formula):
+    """The values of those sides of an equation that hold nothing but numbers."""
+    formula = formula.strip("$").replace("−", "-").replace(r"\cdot", "*").replace(r"\,", "")
+    formula = re.sub(r"e\^\{(.*?)\}", r"exp(\1)", formula)
+    arithmetic = re.compile(r"(?:exp|[\d.+*/() -])*\d(?:exp|[\d.+*/() -])*")
+    return [eval(s, {"exp": math.exp}) for s in formula.split("=") if arithmetic.fullmatch(s)]
+
+
+PUBLISHED = json.loads(
+    Path(__file__).with_name("oracles").joinpath("published.json").read_text(encoding="utf-8")
+)["oracles"][0]["values"]
+ON_2015 = {
+    "one_neuron": (["net_h1", "out_h1"], 2),
+    "chain_rule": (["dEo1_douth1", "dEo2_douth1", "dE_douth1", "dE_dout_o1", "dout_dnet_o1"], 3),
+    "output_delta": (
+        ["net_o1", "out_o1", "E_total", "dE_dout_o1", "dout_dnet_o1", "delta_o1"],
+        1,
+    ),
+    "hidden_delta": (
+        ["out_h1", "out_o1", "out_o2", "delta_o1", "dEo1_douth1", "dEo2_douth1", "dE_douth1"]
+        + ["dout_dnet_h1"],
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ON_2015)
+def test_worked_example_shows_the_published_numbers(name):
+    values, equations = ON_2015[name]
+    picture = FIGURES[name]()
+    shown = re.findall(r"−?[\d.]+", " ".join(texts(picture)))
+    for value in values:
+        assert f"{PUBLISHED[value]['recomputed']:.4g}".replace("-", "−") in shown, value
+    # And every line of arithmetic in the picture is right, as far as its digits go.
+    chains = [found for found in map(sides, texts(picture)) if len(found) > 1]
+    assert len(chains) == equations
+    for found in chains:
+        assert found == pytest.approx([found[-1]] * len(found), rel=1e-3)

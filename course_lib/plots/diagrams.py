@@ -1,16 +1,20 @@
-"""The static figures: the course, the loop, the notation, drawn on a canvas of pixels.
-
-`figures/` holds what these functions draw; `python -m tools.build_figures` writes it.
-"""
-
-from collections.abc import Sequence
-from typing import Any
+"""The course at a glance: its map, its loop, its notation, its banner."""
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Ellipse, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Ellipse
 
 from course_lib.plots.picture import Picture, picture
+from course_lib.plots.shapes import (
+    arrow,
+    arrow_between,
+    card,
+    circle,
+    open_unit,
+    stroke,
+    write,
+    write_lines,
+)
 from course_lib.plots.style import (
     BACKWARD,
     BACKWARD_TINT,
@@ -22,15 +26,12 @@ from course_lib.plots.style import (
     LOSS_TINT,
     MUTED,
     PAPER,
-    POINTS_PER_PIXEL,
     RULE,
     UPDATE,
     UPDATE_TINT,
     canvas,
     styled,
 )
-
-Point = tuple[float, float]
 
 # The parts of the course: name, colour, tint, and the titles of its lessons in their order.
 PARTS: list[tuple[str, str, str, list[str]]] = [
@@ -80,19 +81,19 @@ def course_map(lit: int) -> Picture:
             if part != previous:
                 run = sum(other[0] == part for other in LESSONS[number:])
                 end = x + run * (wide + gap) - gap
-                _line(axes, [(x, y - 8), (end, y - 8)], colour, 2.5)
-                _text(axes, x, y - 20, part, 13, colour=colour, weight="bold", ha="left")
+                stroke(axes, [(x, y - 8), (end, y - 8)], colour, 2.5)
+                write(axes, x, y - 20, part, 13, colour=colour, weight="bold", ha="left")
                 previous = part
             here = number == lit
-            _card(axes, x, y, wide, high, colour if here else tint, colour if here else tint)
+            card(axes, x, y, wide, high, colour if here else tint, colour if here else tint)
             on_card = PAPER if here else colour
-            _text(
+            write(
                 axes, x + 12, y + 19, f"{number:02d}", 15, colour=on_card, weight="bold", ha="left"
             )
             name = PAPER if here else INK
-            _lines(axes, x + 12, y + 28, title, 14, colour=name)
+            write_lines(axes, x + 12, y + 28, title, 14, colour=name)
             if here:
-                _text(axes, x + wide / 2, y + high + 13, "you are here", 12, colour=colour)
+                write(axes, x + wide / 2, y + high + 13, "you are here", 12, colour=colour)
         title = LESSONS[lit][3].replace("-\n", "").replace("\n", " ")
         return picture(
             figure,
@@ -134,21 +135,21 @@ def loop() -> Picture:
             ),
         ]
         for (x, y, colour, tint, title, lessons), (words, formula) in zip(steps, said, strict=True):
-            _card(axes, x, y, wide, high, tint, tint)
-            _text(axes, x + 18, y + 25, title, 18, colour=colour, weight="bold", ha="left")
-            _text(axes, x + wide - 16, y + 25, lessons, 12, colour=MUTED, ha="right")
-            _lines(axes, x + 148, y + 44, words, 14)
-            _text(axes, x + wide / 2, y + high - 36, formula, 20, colour=colour)
+            card(axes, x, y, wide, high, tint, tint)
+            write(axes, x + 18, y + 25, title, 18, colour=colour, weight="bold", ha="left")
+            write(axes, x + wide - 16, y + 25, lessons, 12, colour=MUTED, ha="right")
+            write_lines(axes, x + 148, y + 44, words, 14)
+            write(axes, x + wide / 2, y + high - 36, formula, 20, colour=colour)
         _small_network(axes, left + 22, top + 56, FORWARD, forward=True)
         _small_parabola(axes, right + 22, top + 52)
         _small_network(axes, right + 22, bottom + 56, BACKWARD, forward=False)
         _small_bowl(axes, left + 74, bottom + 98)
 
         middle = 440.0
-        _arrow(axes, (left + wide + 12, top + 108), (right - 12, top + 108), FORWARD, 3)
-        _text(axes, middle, top + 90, r"outputs $y$", 14, colour=FORWARD)
-        _arrow(axes, (right + wide / 2, top + high + 8), (right + wide / 2, bottom - 8), LOSS, 3)
-        _text(
+        arrow(axes, (left + wide + 12, top + 108), (right - 12, top + 108), FORWARD, 3)
+        write(axes, middle, top + 90, r"outputs $y$", 14, colour=FORWARD)
+        arrow(axes, (right + wide / 2, top + high + 8), (right + wide / 2, bottom - 8), LOSS, 3)
+        write(
             axes,
             right + wide / 2 + 14,
             270,
@@ -157,10 +158,10 @@ def loop() -> Picture:
             colour=LOSS,
             ha="left",
         )
-        _arrow(axes, (right - 12, bottom + 108), (left + wide + 12, bottom + 108), BACKWARD, 3)
-        _text(axes, middle, bottom + 90, r"gradient $\mathbf{g}$", 14, colour=BACKWARD)
-        _arrow(axes, (left + wide / 2, bottom - 8), (left + wide / 2, top + high + 8), UPDATE, 3)
-        _text(
+        arrow(axes, (right - 12, bottom + 108), (left + wide + 12, bottom + 108), BACKWARD, 3)
+        write(axes, middle, bottom + 90, r"gradient $\mathbf{g}$", 14, colour=BACKWARD)
+        arrow(axes, (left + wide / 2, bottom - 8), (left + wide / 2, top + high + 8), UPDATE, 3)
+        write(
             axes,
             left + wide / 2 + 14,
             270,
@@ -169,7 +170,7 @@ def loop() -> Picture:
             colour=UPDATE,
             ha="left",
         )
-        _text(axes, middle, 270, "repeat", 18, weight="bold")
+        write(axes, middle, 270, "repeat", 18, weight="bold")
         return picture(
             figure,
             "The loop in four steps. 1, forward pass: inputs become outputs, layer by layer. 2, "
@@ -192,56 +193,56 @@ def notation() -> Picture:
             (a, b) for a in hidden for b in outputs
         ]:
             if (start, end) not in [(i, j), (j, k)]:
-                _line(axes, [start, end], RULE, 1.5, zorder=1)
-        _unit(axes, inputs[1], 24, FORWARD_TINT, RULE)
-        _unit(axes, hidden[0], 24, FORWARD_TINT, RULE)
-        _unit(axes, hidden[2], 24, FORWARD_TINT, RULE)
-        _unit(axes, outputs[0], 24, FORWARD_TINT, RULE)
+                stroke(axes, [start, end], RULE, 1.5, zorder=1)
+        circle(axes, inputs[1], 24, FORWARD_TINT, RULE)
+        circle(axes, hidden[0], 24, FORWARD_TINT, RULE)
+        circle(axes, hidden[2], 24, FORWARD_TINT, RULE)
+        circle(axes, outputs[0], 24, FORWARD_TINT, RULE)
 
         for x, heading, count in [
             (95, "layer 0: inputs", r"$n_0=2$"),
             (375, "layer 1: hidden", r"$n_1=3$"),
             (655, r"layer 2: outputs", r"$n_2=2$,  $L=2$"),
         ]:
-            _text(axes, x, 26, heading, 15, weight="bold")
-            _text(axes, x, 51, count, 15, colour=MUTED)
+            write(axes, x, 26, heading, 15, weight="bold")
+            write(axes, x, 51, count, 15, colour=MUTED)
 
         # Forward: from unit i to unit j to unit k to the loss.
-        _unit(axes, i, 32, FORWARD_TINT, FORWARD)
-        _text(axes, *i, r"$o_i$", 20, colour=FORWARD)
-        _text(axes, i[0], i[1] + 48, r"$o_i=x_i$", 15, colour=MUTED)
-        _between(axes, i, j, 34, 64, FORWARD)
-        _text(axes, 218, 162, r"$w_{ij}$", 20, colour=FORWARD)
-        _wide_unit(axes, j, r"$net_j$", r"$o_j$")
+        circle(axes, i, 32, FORWARD_TINT, FORWARD)
+        write(axes, *i, r"$o_i$", 20, colour=FORWARD)
+        write(axes, i[0], i[1] + 48, r"$o_i=x_i$", 15, colour=MUTED)
+        arrow_between(axes, i, j, 34, 64, FORWARD)
+        write(axes, 218, 162, r"$w_{ij}$", 20, colour=FORWARD)
+        open_unit(axes, j, r"$net_j$", r"$o_j$")
         bias = (232.0, 92.0)
-        _unit(axes, bias, 17, FORWARD_TINT, FORWARD)
-        _text(axes, *bias, "1", 16, colour=FORWARD)
-        _between(axes, bias, (350.0, 190.0), 18, 4, FORWARD)
-        _text(axes, 306, 126, r"$b_j$", 20, colour=FORWARD)
-        _between(axes, j, k, 66, 66, FORWARD)
-        _text(axes, 482, 221, r"$w_{jk}$", 20, colour=FORWARD)
-        _wide_unit(axes, k, r"$net_k$", r"$y_k$")
-        _card(axes, 790, 256, 76, 68, LOSS_TINT, LOSS)
-        _text(axes, 828, 290, r"$E_n$", 22, colour=LOSS)
-        _arrow(axes, (k[0] + 64, k[1]), (786, k[1]), FORWARD, 2.6)
-        _text(axes, 828, 218, r"target $t_k$", 15, colour=INK)
-        _arrow(axes, (828, 230), (828, 252), INK, 1.6)
+        circle(axes, bias, 17, FORWARD_TINT, FORWARD)
+        write(axes, *bias, "1", 16, colour=FORWARD)
+        arrow_between(axes, bias, (350.0, 190.0), 18, 4, FORWARD)
+        write(axes, 306, 126, r"$b_j$", 20, colour=FORWARD)
+        arrow_between(axes, j, k, 66, 66, FORWARD)
+        write(axes, 482, 221, r"$w_{jk}$", 20, colour=FORWARD)
+        open_unit(axes, k, r"$net_k$", r"$y_k$")
+        card(axes, 790, 256, 76, 68, LOSS_TINT, LOSS)
+        write(axes, 828, 290, r"$E_n$", 22, colour=LOSS)
+        arrow(axes, (k[0] + 64, k[1]), (786, k[1]), FORWARD, 2.6)
+        write(axes, 828, 218, r"target $t_k$", 15, colour=INK)
+        arrow(axes, (828, 230), (828, 252), INK, 1.6)
 
         # Backward: the same way, below it.
-        _arrow(axes, (808, 330), (k[0] + 46, k[1] + 52), BACKWARD, 2.6, bend=-0.25)
-        _text(axes, k[0], k[1] + 58, r"$\delta_k$", 21, colour=BACKWARD)
-        _arrow(axes, (k[0] - 26, k[1] + 60), (j[0] + 34, j[1] + 62), BACKWARD, 2.6, bend=-0.18)
-        _text(axes, j[0], j[1] + 57, r"$\delta_j$", 21, colour=BACKWARD)
+        arrow(axes, (808, 330), (k[0] + 46, k[1] + 52), BACKWARD, 2.6, bend=-0.25)
+        write(axes, k[0], k[1] + 58, r"$\delta_k$", 21, colour=BACKWARD)
+        arrow(axes, (k[0] - 26, k[1] + 60), (j[0] + 34, j[1] + 62), BACKWARD, 2.6, bend=-0.18)
+        write(axes, j[0], j[1] + 57, r"$\delta_j$", 21, colour=BACKWARD)
 
-        _line(axes, [(20, 420), (860, 420)], RULE, 1)
+        stroke(axes, [(20, 420), (860, 420)], RULE, 1)
         for x, formula, words, colour in [
             (150, r"$net_j=\sum_i\;o_i\,w_{ij}+b_j$", "net input", FORWARD),
             (390, r"$o_j=\varphi(net_j)$", "output", FORWARD),
             (575, r"$\delta_j=\partial E_n/\partial net_j$", "delta", BACKWARD),
             (770, r"$\mathbf{g}=\nabla E(\mathbf{w})$", "gradient", BACKWARD),
         ]:
-            _text(axes, x, 458, formula, 20, colour=colour)
-            _text(axes, x, 502, words, 14, colour=MUTED)
+            write(axes, x, 458, formula, 20, colour=colour)
+            write(axes, x, 502, words, 14, colour=MUTED)
         return picture(
             figure,
             "The notation on a network with two inputs, three hidden units and two outputs. The "
@@ -266,22 +267,22 @@ def banner() -> Picture:
             for a in before:
                 for b in after:
                     colour = FORWARD if (a[1] + b[1]) / 2 < 180 else BACKWARD
-                    _line(axes, [a, b], colour, 1.1, zorder=1, alpha=0.42)
+                    stroke(axes, [a, b], colour, 1.1, zorder=1, alpha=0.42)
         for column in columns:
             for unit in column:
-                _unit(axes, unit, 13, PAPER, INK, width=1.8)
-        _arrow(axes, (748, 34), (1128, 34), FORWARD, 4)
-        _text(axes, 1192, 34, "forward", 18, colour=FORWARD, weight="bold")
-        _arrow(axes, (1128, 326), (748, 326), BACKWARD, 4)
-        _text(axes, 1192, 326, "backward", 18, colour=BACKWARD, weight="bold")
+                circle(axes, unit, 13, PAPER, INK, width=1.8)
+        arrow(axes, (748, 34), (1128, 34), FORWARD, 4)
+        write(axes, 1192, 34, "forward", 18, colour=FORWARD, weight="bold")
+        arrow(axes, (1128, 326), (748, 326), BACKWARD, 4)
+        write(axes, 1192, 326, "backward", 18, colour=BACKWARD, weight="bold")
         for y in (130, 180, 230):
-            _line(axes, [(1180, y), (1226, 180)], LOSS, 1.1, zorder=1, alpha=0.5)
-        _unit(axes, (1238, 180), 22, LOSS_TINT, LOSS)
-        _text(axes, 1238, 180, r"$E$", 24, colour=LOSS)
+            stroke(axes, [(1180, y), (1226, 180)], LOSS, 1.1, zorder=1, alpha=0.5)
+        circle(axes, (1238, 180), 22, LOSS_TINT, LOSS)
+        write(axes, 1238, 180, r"$E$", 24, colour=LOSS)
 
-        _text(axes, 48, 92, "Backpropagation", 58, weight="bold", ha="left")
-        _text(axes, 50, 146, "from first principles", 32, colour=MUTED, ha="left")
-        _text(
+        write(axes, 48, 92, "Backpropagation", 58, weight="bold", ha="left")
+        write(axes, 50, 146, "from first principles", 32, colour=MUTED, ha="left")
+        write(
             axes,
             50,
             212,
@@ -289,7 +290,7 @@ def banner() -> Picture:
             21,
             ha="left",
         )
-        _text(
+        write(
             axes,
             50,
             286,
@@ -306,107 +307,6 @@ def banner() -> Picture:
         )
 
 
-def _text(
-    axes: Axes, x: float, y: float, words: str, pixels: float, *, colour: str = INK, **how: Any
-) -> None:
-    """Write words of a size in pixels, centred unless told otherwise."""
-    middle: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 6}
-    axes.text(x, y, words, size=pixels * POINTS_PER_PIXEL, color=colour, **(middle | how))
-
-
-def _lines(axes: Axes, x: float, y: float, words: str, pixels: float, *, colour: str = INK) -> None:
-    """Write lines to the right of x, their baselines evenly spaced below y."""
-    for number, line in enumerate(words.split("\n"), 1):
-        baseline = y + 1.4 * pixels * number
-        _text(axes, x, baseline, line, pixels, colour=colour, ha="left", va="baseline")
-
-
-def _line(axes: Axes, points: Sequence[Point], colour: str, width: float, **how: Any) -> None:
-    axes.plot(*zip(*points, strict=True), color=colour, lw=width * POINTS_PER_PIXEL, **how)
-
-
-def _arrow(
-    axes: Axes, start: Point, end: Point, colour: str, width: float, *, bend: float = 0
-) -> None:
-    axes.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            connectionstyle=f"arc3,rad={bend}",
-            arrowstyle=f"-|>,head_length={2.6 + width},head_width={1.3 + 0.55 * width}",
-            mutation_scale=1,
-            shrinkA=0,
-            shrinkB=0,
-            color=colour,
-            lw=width * POINTS_PER_PIXEL,
-            joinstyle="miter",
-            capstyle="butt",
-            zorder=4,
-        )
-    )
-
-
-def _between(axes: Axes, start: Point, end: Point, leave: float, reach: float, colour: str) -> None:
-    """Draw an arrow between two units, from `leave` pixels off one to `reach` off the other."""
-    a, b = np.array(start), np.array(end)
-    way = (b - a) / np.linalg.norm(b - a)
-    _arrow(axes, tuple(a + leave * way), tuple(b - reach * way), colour, 2.6)
-
-
-def _card(axes: Axes, x: float, y: float, wide: float, high: float, face: str, edge: str) -> None:
-    axes.add_patch(
-        FancyBboxPatch(
-            (x, y),
-            wide,
-            high,
-            boxstyle="round,pad=0,rounding_size=9",
-            facecolor=face,
-            edgecolor=edge,
-            lw=1.2,
-            zorder=2,
-        )
-    )
-
-
-def _unit(
-    axes: Axes, centre: Point, radius: float, face: str, edge: str, *, width: float = 2
-) -> None:
-    axes.add_patch(
-        Circle(
-            centre, radius, facecolor=face, edgecolor=edge, lw=width * POINTS_PER_PIXEL, zorder=3
-        )
-    )
-
-
-def _wide_unit(axes: Axes, centre: Point, net: str, out: str) -> None:
-    """Draw a unit opened up: its net input, then its output."""
-    x, y = centre
-    axes.add_patch(
-        FancyBboxPatch(
-            (x - 60, y - 32),
-            120,
-            64,
-            boxstyle="round,pad=0,rounding_size=32",
-            facecolor=FORWARD_TINT,
-            edgecolor=FORWARD,
-            lw=1.5,
-            zorder=3,
-        )
-    )
-    _text(axes, x - 27, y, net, 19, colour=FORWARD)
-    _text(axes, x + 37, y, out, 19, colour=FORWARD)
-    _line(axes, [(x + 8, y - 31), (x + 8, y + 31)], FORWARD, 1.2, zorder=5)
-    _text(
-        axes,
-        x + 8,
-        y,
-        r"$\varphi$",
-        17,
-        colour=FORWARD,
-        bbox={"facecolor": FORWARD_TINT, "edgecolor": "none", "pad": 1},
-    )
-
-
 def _small_network(axes: Axes, x: float, y: float, colour: str, *, forward: bool) -> None:
     sizes, step = [3, 3, 2], 50
     layers = [
@@ -416,21 +316,21 @@ def _small_network(axes: Axes, x: float, y: float, colour: str, *, forward: bool
     for before, after in zip(layers, layers[1:], strict=False):
         for a in before:
             for b in after:
-                _line(axes, [a, b], colour, 1.1, alpha=0.55)
+                stroke(axes, [a, b], colour, 1.1, alpha=0.55)
     for layer in layers:
         for unit in layer:
-            _unit(axes, unit, 8.5, PAPER, colour)
+            circle(axes, unit, 8.5, PAPER, colour)
     left, right = (x - 6, y + 90), (x + 2 * step + 6, y + 90)
     start, end = (left, right) if forward else (right, left)
-    _arrow(axes, start, end, colour, 2.4)
+    arrow(axes, start, end, colour, 2.4)
 
 
 def _small_parabola(axes: Axes, x: float, y: float) -> None:
     t = np.linspace(-1, 1, 60)
-    _line(axes, [(x + 52 + 48 * u, y + 80 - 70 * u * u) for u in t], LOSS, 2.4, zorder=4)
-    _line(axes, [(x, y + 80), (x + 108, y + 80)], MUTED, 1.2, zorder=3)
+    stroke(axes, [(x + 52 + 48 * u, y + 80 - 70 * u * u) for u in t], LOSS, 2.4, zorder=4)
+    stroke(axes, [(x, y + 80), (x + 108, y + 80)], MUTED, 1.2, zorder=3)
     u = 0.72
-    _line(
+    stroke(
         axes,
         [(x + 52 + 48 * u, y + 80), (x + 52 + 48 * u, y + 80 - 70 * u * u)],
         MUTED,
@@ -438,9 +338,9 @@ def _small_parabola(axes: Axes, x: float, y: float) -> None:
         ls="--",
         zorder=3,
     )
-    _unit(axes, (x + 52 + 48 * u, y + 80 - 70 * u * u), 5.5, LOSS, LOSS)
-    _text(axes, x + 52, y + 95, r"$t$", 16)
-    _text(axes, x + 52 + 48 * u, y + 95, r"$y$", 16, colour=FORWARD)
+    circle(axes, (x + 52 + 48 * u, y + 80 - 70 * u * u), 5.5, LOSS, LOSS)
+    write(axes, x + 52, y + 95, r"$t$", 16)
+    write(axes, x + 52 + 48 * u, y + 95, r"$y$", 16, colour=FORWARD)
 
 
 def _small_bowl(axes: Axes, x: float, y: float) -> None:
@@ -460,5 +360,5 @@ def _small_bowl(axes: Axes, x: float, y: float) -> None:
         )
     stops = [(x - 46.0, y - 24.0), (x - 22.0, y - 4.0), (x - 6.0, y + 1.0)]
     for start, end in zip(stops, stops[1:], strict=False):
-        _arrow(axes, start, end, UPDATE, 2.2)
-    _unit(axes, stops[0], 4.5, UPDATE, UPDATE)
+        arrow(axes, start, end, UPDATE, 2.2)
+    circle(axes, stops[0], 4.5, UPDATE, UPDATE)
