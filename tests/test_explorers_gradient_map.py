@@ -53,8 +53,8 @@ def test_prediction_is_a_cosine_that_E_follows_for_short_steps(surface, u, v):
     predicted = np.array([one.predicted for one in every])
     steep = math.hypot(*SURFACES[surface].gradient(u, v))
     assert predicted == pytest.approx(steep * length * np.cos(np.radians(ANGLES)), abs=1e-15)
-    # What is left is half the bend, at most 10 here, times the length squared.
-    assert [one.actual for one in every] == pytest.approx(predicted, abs=5.1 * length**2)
+    # What is left is half the bend, at most 13 here, times the length squared.
+    assert [one.actual for one in every] == pytest.approx(predicted, abs=6.6 * length**2)
 
 
 def test_the_grid_has_the_map_s_corners():

@@ -139,7 +139,7 @@ def _map(surface: str, taken: Step, steep: float) -> list[str]:
         )
     if 0 < steep < math.inf:
         # Longer where it is steeper, but never out of sight: the number says the rest.
-        reach = 26 + 84 * steep / (steep + 2.5)
+        reach = 110 - 210 / (steep + 2.5)
         g1, g2 = (g / steep for g in taken.gradient)
         tip = (x + reach * g1, y - reach * g2)
         parts.append(path([(x, y), (tip[0], y), tip], BACKWARD, 1.3, dash="3 3"))
