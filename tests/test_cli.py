@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -306,7 +307,14 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
     program = "import sys; from pathlib import Path; from course_lib import cli; "
     program += f"cli.lessons_folder = lambda: Path({str(shipped)!r}); "
     program += "sys.exit(cli.main(['--no-browser']))"
+    with socket.socket() as free:  # not 8888, for which other servers may be reaching too
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = tmp_path / "home" / "CONFIG" / "jupyter_server_config.json"
+    config.parent.mkdir(parents=True)
+    config.write_text(json.dumps({"ServerApp": {"port": port}}), encoding="utf-8")
     log = tmp_path / "log.txt"
+    server = f"http://127.0.0.1:{port}"
     open_local = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
     def get(path, data=None):
@@ -324,15 +332,17 @@ def test_jupyterlab_serves_the_copy(shipped, tmp_path):
             stderr=stream,
         )
     try:
-        address = None
+        listening = False
         deadline = time.monotonic() + 300
-        while not address and process.poll() is None and time.monotonic() < deadline:
+        while not listening and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)
-            text = log.read_text(encoding="utf-8", errors="replace")
-            pattern = r"(http://127\.0\.0\.1:\d+)(/lab/tree/\S+)\?token=(\w+)\s"
-            address = re.search(pattern, text)
+            with contextlib.suppress(OSError):  # the address is printed before it answers
+                socket.create_connection(("127.0.0.1", port), timeout=10).close()
+                listening = True
+        text = log.read_text(encoding="utf-8", errors="replace")
+        address = re.search(re.escape(server) + r"(/lab/tree/\S+)\?token=(\w+)\s", text)
         assert address, text
-        server, page, token = address.groups()
+        page, token = address.groups()
         assert page == f"/lab/tree/notebooks/{START}"
         assert str(folder / "my_course") in text
         lesson = json.loads(get(f"api/contents/notebooks/{START}"))["content"]
