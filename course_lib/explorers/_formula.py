@@ -108,6 +108,12 @@ def formula(markup: str, size: float = 18, colour: str = INK, weight: str = "nor
     return Box(x, up, down, "".join(parts))
 
 
+def plain(text: str, size: float = 18, colour: str = INK) -> Box:
+    """Set words in upright letters, as they stand beside a formula."""
+    svg = _run(text, 0, size, colour, "normal", italic=False)
+    return Box(_width(text, italic=False) * size, 0.72 * size, 0.22 * size, svg)
+
+
 def _runs(markup: str) -> Iterable[tuple[str, str]]:
     """Split markup into ("i" or "u", text) and ("_" or "^", script)."""
     place = 0

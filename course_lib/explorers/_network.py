@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import Network
-from course_lib.explorers._formula import Box, fitted, formula
-from course_lib.explorers._svg import card, path, words
+from course_lib.explorers._formula import Box, fitted, formula, number, said
+from course_lib.explorers._svg import card, path, target, words
 from course_lib.losses import LOSSES
 from course_lib.plots.style import LOSS, LOSS_TINT, MUTED
 
@@ -223,3 +223,94 @@ def panel(top: float, colour: str, tint: str, where: str, title: str) -> list[st
         words(36, top + 26, title, 15, colour, weight="bold"),
         words(WIDTH - 36, top + 26, where, 13, MUTED, anchor="end"),
     ]
+
+
+def parts_to_choose(plan: Plan, network: Network, chosen: str) -> list[str]:
+    """Return a target for each weight, unit and bias: "w:k:i:j", "u:k:j", "b:k:j"."""
+    found = []
+    for k, i, j in plan.edges():
+        (x, y), (u, v) = plan.line((k, i, j))
+        key = f"w:{k}:{i}:{j}"
+        weight = said(number(network.layers[k - 1].W[i, j]))
+        label = f"weight {said(plan.w(k, i, j))}, {weight}"
+        shape = f'<path d="M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}" stroke-width="13"'
+        found.append(target(shape, key, label, pressed=key == chosen))
+    for k, j in plan.units():
+        x, y = plan.centre(k, j)
+        key, name = f"u:{k}:{j}", "input" if k == 0 else "unit"
+        half = CIRCLE if k == 0 else plan.wide / 2
+        high = CIRCLE if k == 0 else HALF
+        shape = (
+            f'<rect x="{x - half:.1f}" y="{y - high:.1f}" width="{2 * half:.1f}" '
+            f'height="{2 * high:.1f}" rx="{high}" stroke-width="5"'
+        )
+        found.append(target(shape, key, f"{name} {plan.unit(k, j)}", pressed=key == chosen))
+        if k > 0:
+            key = f"b:{k}:{j}"
+            shape = (
+                f'<rect x="{x - half:.1f}" y="{y - HALF - 19:.1f}" width="{2 * half:.1f}" '
+                'height="17" rx="4" stroke-width="3"'
+            )
+            label = f"bias {said(plan.of('b', k, j))}"
+            found.append(target(shape, key, label, pressed=key == chosen))
+    return found
+
+
+# What to start with
+
+
+class Example(NamedTuple):
+    """A network to start with: its sizes, weights (None for random ones), input and target."""
+
+    sizes: tuple[int, ...]
+    w: tuple[float, ...] | None
+    x: tuple[float, ...]
+    t: tuple[float, ...]
+    train_biases: bool
+
+
+# M. Mazur, A Step by Step Backpropagation Example (2015); its biases stay as they are
+PUBLISHED = (0.15, 0.25, 0.2, 0.3, 0.35, 0.35, 0.4, 0.5, 0.45, 0.55, 0.6, 0.6)
+EXAMPLES = {
+    "2-2-2, published 2015": Example((2, 2, 2), PUBLISHED, (0.05, 0.1), (0.01, 0.99), False),
+    "2-3-1": Example((2, 3, 1), None, (0.8, -0.5), (1.0,), True),
+    "3-3-2": Example((3, 3, 2), None, (0.5, -1.0, 0.7), (1.0, 0.0), True),
+    "2-3-3-2": Example((2, 3, 3, 2), None, (0.8, -0.5), (0.0, 1.0), True),
+    "4-5-4-3": Example((4, 5, 4, 3), None, (0.5, -1.0, 0.7, 0.2), (0.0, 1.0, 0.0), True),
+}
+PAIRS = {
+    f"{output}, {loss.name.replace('_', ' ')}": (output, loss.name)
+    for loss in LOSSES.values()
+    for output in loss.outputs
+}
+
+
+def choices(
+    network: Network | None,
+    x: Sequence[float] | None,
+    t: Sequence[float] | None,
+    train_biases: bool = True,
+) -> tuple[dict[str, Example], tuple[str, str, str]]:
+    """Return what there is to start with, a network of one's own first, and the names it has.
+
+    Raises
+    ------
+    ValueError
+        A network without its example, or an example that does not fit it.
+    """
+    if network is None:
+        return EXAMPLES, ("sigmoid", "sigmoid", "squared_error")
+    if x is None or t is None:
+        raise ValueError("a network needs an example to go with it: give x and t as well.")
+    X, T = network.check([x], [t])
+    sizes, w = tuple(network.sizes), tuple(network.w.tolist())
+    own = Example(sizes, w, tuple(X[0].tolist()), tuple(T[0].tolist()), train_biases)
+    return {"-".join(map(str, sizes)) + ", yours": own} | EXAMPLES, names(network)
+
+
+def build(example: Example, hidden: str, output: str, loss: str) -> Network:
+    """Return the network of an example, with these functions."""
+    network = Network(example.sizes, hidden, output, loss)
+    if example.w is not None:
+        network.w = example.w
+    return network

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -12,28 +12,29 @@ from course_lib.activations import HIDDEN
 from course_lib.checks import one_of, real_number
 from course_lib.explorers._equations import explain
 from course_lib.explorers._explorer import Explorer, menu, slider
-from course_lib.explorers._formula import beside, fitted, formula, number, said
+from course_lib.explorers._formula import beside, fitted, formula, number
 from course_lib.explorers._iteration import PHASES, Scene, descend, steps
 from course_lib.explorers._network import (
     CIRCLE,
     HALF,
     LOSS_X,
+    PAIRS,
     PANEL,
     WIDTH,
     Edge,
     Plan,
-    Run,
+    build,
+    choices,
     height,
     loss_box,
-    names,
     panel,
+    parts_to_choose,
     run,
     thickness,
     to_loss,
 )
 from course_lib.explorers._paths import paths_picture
-from course_lib.explorers._svg import arrow, card, document, dot, path, plate, target, words
-from course_lib.losses import LOSSES
+from course_lib.explorers._svg import arrow, card, document, dot, path, plate, words
 from course_lib.plots import Picture
 from course_lib.plots.style import (
     BACKWARD,
@@ -57,32 +58,6 @@ COLOURS = {
     "loss": (LOSS, LOSS_TINT),
     "backward": (BACKWARD, BACKWARD_TINT),
     "update": (UPDATE, UPDATE_TINT),
-}
-
-
-class Example(NamedTuple):
-    """A network to start with: its sizes, weights (None for random ones), input and target."""
-
-    sizes: tuple[int, ...]
-    w: tuple[float, ...] | None
-    x: tuple[float, ...]
-    t: tuple[float, ...]
-    train_biases: bool
-
-
-# M. Mazur, A Step by Step Backpropagation Example (2015); its biases stay as they are
-PUBLISHED = (0.15, 0.25, 0.2, 0.3, 0.35, 0.35, 0.4, 0.5, 0.45, 0.55, 0.6, 0.6)
-EXAMPLES = {
-    "2-2-2, published 2015": Example((2, 2, 2), PUBLISHED, (0.05, 0.1), (0.01, 0.99), False),
-    "2-3-1": Example((2, 3, 1), None, (0.8, -0.5), (1.0,), True),
-    "3-3-2": Example((3, 3, 2), None, (0.5, -1.0, 0.7), (1.0, 0.0), True),
-    "2-3-3-2": Example((2, 3, 3, 2), None, (0.8, -0.5), (0.0, 1.0), True),
-    "4-5-4-3": Example((4, 5, 4, 3), None, (0.5, -1.0, 0.7, 0.2), (0.0, 1.0, 0.0), True),
-}
-PAIRS = {
-    f"{output}, {loss.name.replace('_', ' ')}": (output, loss.name)
-    for loss in LOSSES.values()
-    for output in loss.outputs
 }
 
 
@@ -129,7 +104,7 @@ def picture(
         after = descend(network, x, t, learning_rate, train_biases)
         scene = Scene(plan, now, at, done, after, learning_rate, train_biases, x, t)
         parts, message = _step_picture(scene, f"step {walk.index(at) + 1} of {len(walk)}")
-    targets = _targets(plan, now, chosen)
+    targets = parts_to_choose(plan, now.network, chosen)
     return document(WIDTH, plan.bottom + PANEL + 14, parts, message, targets)
 
 
@@ -282,36 +257,6 @@ def _targets_and_loss(scene: Scene) -> list[str]:
     return parts
 
 
-def _targets(plan: Plan, now: Run, chosen: str) -> list[str]:
-    found = []
-    for k, i, j in plan.edges():
-        (x, y), (u, v) = plan.line((k, i, j))
-        key = f"w:{k}:{i}:{j}"
-        weight = said(number(now.network.layers[k - 1].W[i, j]))
-        label = f"weight {said(plan.w(k, i, j))}, {weight}"
-        shape = f'<path d="M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}" stroke-width="13"'
-        found.append(target(shape, key, label, pressed=key == chosen))
-    for k, j in plan.units():
-        x, y = plan.centre(k, j)
-        key, name = f"u:{k}:{j}", "input" if k == 0 else "unit"
-        half = CIRCLE if k == 0 else plan.wide / 2
-        high = CIRCLE if k == 0 else HALF
-        shape = (
-            f'<rect x="{x - half:.1f}" y="{y - high:.1f}" width="{2 * half:.1f}" '
-            f'height="{2 * high:.1f}" rx="{high}" stroke-width="5"'
-        )
-        found.append(target(shape, key, f"{name} {plan.unit(k, j)}", pressed=key == chosen))
-        if k > 0:
-            key = f"b:{k}:{j}"
-            shape = (
-                f'<rect x="{x - half:.1f}" y="{y - HALF - 19:.1f}" width="{2 * half:.1f}" '
-                'height="17" rx="4" stroke-width="3"'
-            )
-            label = f"bias {said(plan.of('b', k, j))}"
-            found.append(target(shape, key, label, pressed=key == chosen))
-    return found
-
-
 # The explorer
 
 
@@ -351,18 +296,7 @@ def network_stepper(
     one_of("show", show, PHASES)
     one_of("by", by, {"unit": 0, "layer": 0})
     real_number("learning_rate", learning_rate, lambda r: 0 < r < math.inf, "a number above 0")
-    examples = dict(EXAMPLES)
-    hidden, output, loss = "sigmoid", "sigmoid", "squared_error"
-    if network is not None:
-        if x is None or t is None:
-            raise ValueError("a network needs an example to step through: give x and t as well.")
-        X, T = network.check([x], [t])
-        given = Example(
-            tuple(network.sizes), tuple(network.w.tolist()), tuple(X[0]), tuple(T[0]), train_biases
-        )
-        examples = {"-".join(map(str, network.sizes)) + ", yours": given} | examples
-        hidden, output, loss = names(network)
-
+    examples, (hidden, output, loss) = choices(network, x, t, train_biases)
     controls: dict[str, Any] = {
         "example": menu("network", next(iter(examples)), list(examples)),
         "hidden": menu("hidden", hidden, list(HIDDEN)),
@@ -387,11 +321,9 @@ def network_stepper(
         example: str, hidden: str, pair: tuple[str, str], learning_rate: float, iteration: int
     ) -> Network:
         """The network after so many updates."""
-        sizes, w, x, t, train_biases = examples[example]
-        network = Network(sizes, hidden, *pair)
-        if w is not None:
-            network.w = w
-        return descend(network, x, t, learning_rate, train_biases, iteration)
+        _, _, x, t, train_biases = examples[example]
+        start = build(examples[example], hidden, *pair)
+        return descend(start, x, t, learning_rate, train_biases, iteration)
 
     def draw(
         example: str,
