@@ -1,11 +1,13 @@
 """`figures/` holds what the code draws; each drawing states its message to a screen reader."""
 
+import functools
 import json
 import math
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from course_lib.plots import diagrams, style
@@ -15,12 +17,17 @@ from tools.build_figures import FIGURES, FOLDER
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@functools.cache
+def drawn(name):
+    return FIGURES[name]()
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_figure_is_what_the_code_draws(name):
     if found := reference.differences():
         pytest.skip("bytes belong to the reference environment: " + "; ".join(found))
     saved = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
-    assert saved == FIGURES[name]().svg, "stale: python -m tools.build_figures"
+    assert saved == drawn(name).svg, "stale: python -m tools.build_figures"
 
 
 def test_folder_holds_the_figures_and_nothing_else():
@@ -105,7 +112,7 @@ ON_2015 = {
 @pytest.mark.parametrize("name", ON_2015)
 def test_worked_example_shows_the_published_numbers(name):
     values, equations = ON_2015[name]
-    picture = FIGURES[name]()
+    picture = drawn(name)
     shown = re.findall(r"−?[\d.]+", " ".join(texts(picture)))
     for value in values:
         assert f"{PUBLISHED[value]['recomputed']:.4g}".replace("-", "−") in shown, value
@@ -114,3 +121,87 @@ def test_worked_example_shows_the_published_numbers(name):
     assert len(chains) == equations
     for found in chains:
         assert found == pytest.approx([found[-1]] * len(found), rel=1e-3)
+
+
+# Where the curves of a picture run.
+
+
+def curve(picture, name):
+    """The points of a line, in the picture's coordinates, shape (K, 2)."""
+    path = re.search(rf'<g id="{name}">\s*<path d="([^"]*)"', picture.svg)[1]
+    return np.array([float(n) for n in re.findall(r"-?[\d.]+", path)]).reshape(-1, 2)
+
+
+def scale_of(points, values):
+    """The scale and offset that put values at the heights of points; they must fit."""
+    A = np.column_stack([values, np.ones(len(values))])
+    fit = np.linalg.lstsq(A, points[:, 1], rcond=None)[0]
+    assert A @ fit == pytest.approx(points[:, 1], abs=0.01)
+    return fit
+
+
+SMOOTH = {
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
+    "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
+    "softplus": (lambda z: np.log(1 + np.exp(z)), lambda z: 1 / (1 + np.exp(-z))),
+}
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_activation_and_its_slope_run_where_the_mathematics_says(name):
+    picture = drawn("activations")
+    out, slope = curve(picture, f"{name}-output"), curve(picture, f"{name}-slope")
+    left, right = slope[0, 0], slope[-1, 0]
+    fits = [
+        scale_of(line, function((line[:, 0] - left) / (right - left) * 8 - 4))
+        for line, function in zip((out, slope), SMOOTH[name])
+    ]
+    assert fits[0] == pytest.approx(fits[1], abs=0.01)
+    assert fits[0][0] < 0  # up is up
+
+
+def test_activations_mark_the_largest_slope_and_the_choice_at_0():
+    shown = texts(drawn("activations"))
+    for words in ("largest slope 1/4", "largest slope 1", "slope 0 at 0, by choice"):
+        assert words in shown
+    assert "slope 0.01 at 0, by choice" in shown
+
+
+LOSS_CURVES = {
+    "squared-error": (lambda y, t: (y - t) ** 2 / 2, lambda y, t: y - t),
+    "log-loss": (
+        lambda y, t: -np.log(y if t else 1 - y),
+        lambda y, t: (y - t) / (y * (1 - y)),
+    ),
+    "cross-entropy": (lambda y, t: -t * np.log(y), lambda y, t: -t / y),
+}
+
+
+def test_losses_and_their_slopes_run_where_the_mathematics_says():
+    picture = drawn("losses")
+    for kind in (0, 1):
+        scales = []
+        for name, functions in LOSS_CURVES.items():
+            lines = [curve(picture, f"{name}-{('loss', 'slope')[kind]}-{t}") for t in (0, 1)]
+            left = min(line[:, 0].min() for line in lines)
+            right = max(line[:, 0].max() for line in lines)
+            heights, values = [], []
+            for t, line in enumerate(lines):
+                y = (line[:, 0] - left) / (right - left)
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    expected = functions[kind](y, t)
+                inside = np.abs(expected) < 6  # beyond, the lines leave the picture
+                heights.append(line[inside])
+                values.append(expected[inside])
+            scales.append(scale_of(np.concatenate(heights), np.concatenate(values)))
+        assert scales[1] == pytest.approx(scales[0], abs=0.01)
+        assert scales[2] == pytest.approx(scales[0], abs=0.01)
+
+
+def test_losses_say_what_happens_at_0_and_1():
+    shown = [text for text in texts(drawn("losses")) if "target 1:" in text]
+    ends = [("0.5", "−1"), ("0", "0")] + 2 * [("∞", "−∞"), ("0", "−1")]
+    assert shown == [
+        f"y = {k % 2}, target 1:  loss {loss}, slope {slope}"
+        for k, (loss, slope) in enumerate(ends)
+    ]

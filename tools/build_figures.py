@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from course_lib.plots import diagrams, worked_example
+from course_lib.plots import diagrams, functions, worked_example
 from course_lib.plots.picture import Picture
 
 FOLDER = Path(__file__).parents[1] / "figures"
@@ -13,6 +13,8 @@ FIGURES: dict[str, Callable[[], Picture]] = {
     "banner": diagrams.banner,
     "loop": diagrams.loop,
     "notation": diagrams.notation,
+    "activations": functions.activations,
+    "losses": functions.losses,
     "one_neuron": worked_example.one_neuron,
     "chain_rule": worked_example.chain_rule,
     "output_delta": worked_example.output_delta,

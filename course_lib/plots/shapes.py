@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from course_lib.plots.style import (
@@ -13,6 +14,7 @@ from course_lib.plots.style import (
     INK,
     MUTED,
     POINTS_PER_PIXEL,
+    RULE,
 )
 
 Point = tuple[float, float]
@@ -37,7 +39,8 @@ def write_lines(
 
 def number(value: float) -> str:
     """Return a number to four significant digits, as pictures and their alt texts show it."""
-    return f"{value:.4g}".replace("-", "−")
+    # Adding 0 turns -0 into 0.
+    return f"{value + 0.0:.4g}".replace("-", "−").replace("inf", "∞")
 
 
 def factor(value: float) -> str:
@@ -168,6 +171,16 @@ def frame(
     for ends in [((xs[0], 0), (xs[1], 0)), ((upright, ys[0]), (upright, ys[1]))]:
         stroke(axes, [place(*end) for end in ends], MUTED, 1, zorder=3)
     return place
+
+
+def panel(figure: Figure, x: float, y: float, wide: float, high: float) -> Axes:
+    """Add axes with ticks and a grid to a canvas, at pixels counted from its top left corner."""
+    width, height = figure.get_size_inches() * 96
+    axes = figure.add_axes((x / width, 1 - (y + high) / height, wide / width, high / height))
+    axes.set_axisbelow(True)
+    axes.tick_params(color=RULE, labelcolor=MUTED, labelsize=13 * POINTS_PER_PIXEL)
+    axes.grid()
+    return axes
 
 
 def draw(
