@@ -6,6 +6,7 @@ from test_browser import Visit
 
 from course_lib import explorers
 from course_lib.explorers._formula import number
+from course_lib.explorers._network import Plan, height
 from course_lib.explorers.neuron import PLANE
 
 LESSON = "explorers"
@@ -118,6 +119,57 @@ def test_neuron_by_mouse(visit):
     shown.wait_for("the other side")
     net = number(1.5 * -2.0 - 1.0 * 1.0 + 0.5, 5)
     assert net in shown.svg.evaluate("svg => svg.textContent")
+
+
+def test_network_stepper_by_mouse(visit):
+    shown = Shown(visit, "network_stepper")
+    for _ in range(3):
+        shown.cell.get_by_role("button", name="step ▶").click()
+    shown.twin.set(step=3)
+    shown.wait_for_twin()
+    plan = Plan([2, 2, 2], 44, 574, 14, 14 + height([2, 2, 2]), 124)
+    (x, y), (u, v) = plan.line((1, 0, 0))
+    shown.click(0.8 * x + 0.2 * u, 0.8 * y + 0.2 * v)
+    shown.twin.set(chosen="w:1:0:0")
+    shown.wait_for_twin()
+    assert "2 paths lead from here" in shown.message()
+
+
+def test_network_stepper_by_keyboard(visit):
+    shown = Shown(visit, "network_stepper")
+    weight = shown.svg.locator('[data-choose="w:2:1:1"]')
+    weight.focus()
+    visit.page.keyboard.press("Enter")
+    shown.wait_for("One path leads from here")
+    # The picture is a new one; what was chosen keeps the focus, and Escape lets it go.
+    focused = "document.activeElement.dataset.choose"
+    assert visit.page.evaluate(focused) == "w:2:1:1"
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate(focused) != "w:2:1:1"
+    visit.page.keyboard.press("Escape")
+    shown.twin.set(step=3)
+    shown.wait_for_twin()
+
+
+def test_nudge_by_mouse_and_keyboard(visit):
+    shown = Shown(visit, "nudge")
+    shown.svg.locator('[data-choose="w:2:0:1"]').focus()
+    visit.page.keyboard.press(" ")
+    shown.twin.set(chosen="w:2:0:1")
+    shown.wait_for_twin()
+    shown.cell.locator(".noUi-handle").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    shown.twin.set(by=0.49)
+    shown.wait_for_twin()
+
+
+def test_graph_by_mouse(visit):
+    shown = Shown(visit, "graph")
+    for _ in range(3):
+        shown.cell.get_by_role("button", name="step ▶").click()
+    shown.twin.set(step=3)
+    shown.wait_for_twin()
+    assert "−4 by x, −4 by y, 3 by z" in shown.message()
 
 
 def test_asked_no_other_machine_and_complained_of_nothing(visit):
