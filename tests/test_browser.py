@@ -61,7 +61,8 @@ class Visit:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("websocket", lambda socket: self._note(socket.url))
-        self.page.goto(f"{self.home}/lab/tree/notebooks/{lesson}.ipynb")
+        # ?reset: not the tabs that another visit left open
+        self.page.goto(f"{self.home}/lab/tree/notebooks/{lesson}.ipynb?reset")
 
     def _note(self, url):
         address = urlparse(url)

@@ -23,6 +23,14 @@ OUTCOMES = {
 
 
 @pytest.fixture(autouse=True)
+def interruptible():
+    """As in a kernel, whatever the tests were started from: a shell's background ignores SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(autouse=True)
 def short_limit(monkeypatch):
     monkeypatch.setattr(sandbox, "LIMIT", 0.4)
 
