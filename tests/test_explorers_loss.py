@@ -40,6 +40,8 @@ def test_slopes_agree_with_differences(pair, t, y):
     held = 1 - y if pair == CROSS else None
     slope = (loss_of(pair, t, y + h, held) - loss_of(pair, t, y - h, held)) / (2 * h)
     assert look(pair, t, y).slope == pytest.approx(slope, rel=1e-6, abs=1e-6)
+    term = -t * math.log(y) if pair == CROSS else loss_of(pair, t, y)
+    assert look(pair, t, y).term == pytest.approx(term)
     if "identity" in pair:
         return
     net = math.log(y / (1 - y))

@@ -5,6 +5,7 @@ number that an explorer shows comes from the mathematics of `course_lib`.
 """
 
 from course_lib.explorers.activation import activation
+from course_lib.explorers.descent import descent
 from course_lib.explorers.gradient_map import gradient_map
 from course_lib.explorers.graph import graph
 from course_lib.explorers.loss import loss
@@ -15,6 +16,7 @@ from course_lib.explorers.secant import secant
 
 __all__ = [
     "activation",
+    "descent",
     "gradient_map",
     "graph",
     "loss",

@@ -41,7 +41,7 @@ _ITALIC = {
 UPRIGHT = {character: width for width, characters in _UPRIGHT.items() for character in characters}
 ITALIC = {character: width for width, characters in _ITALIC.items() for character in characters}
 
-_NAMES = {"ln", "exp", "sin", "cos", "tanh", "max"}  # upright, as every name of a function is
+_NAMES = {"ln", "exp", "sin", "cos", "tanh", "max", "min"}  # upright, as a function’s name is
 _RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SCRIPT = 0.7  # the size of a subscript
 _TOKEN = re.compile(r"(?P<script>[_^](?:\{(?P<many>[^}]*)\}|(?P<one>.)))|(?P<letters>[A-Za-z]+)")
