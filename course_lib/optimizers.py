@@ -8,7 +8,7 @@ from course_lib.checks import real_number
 
 # Vectors are updated in parts of this many numbers, so that each part is read from memory once
 # and stays in the processor's cache until it is written
-PART = 8192
+PART = 32_768
 
 
 def in_parts(*vectors):
