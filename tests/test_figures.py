@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from course_lib.plots import diagrams, style
+from course_lib import Network
+from course_lib.plots import diagrams, matrices, style
 from tools import reference
 from tools.build_figures import FIGURES, FOLDER
 
@@ -205,3 +206,74 @@ def test_losses_say_what_happens_at_0_and_1():
         f"y = {k % 2}, target 1:  loss {loss}, slope {slope}"
         for k, (loss, slope) in enumerate(ends)
     ]
+
+
+MATRICES = ["$o$", "$W$", "$b$", "$net$", r"$\delta$", r"$W^\top$", r"$\partial E_n/\partial o$"]
+MATRICES += [r"$o^\top$", r"$N\,\partial E/\partial W$"]
+
+
+def test_transposes_turn_over_the_same_numbers():
+    """Each matrix has the cells that its dimensions say, and the transposes are transposes."""
+    picture = drawn("transposes")
+    cells = re.findall(r'style="fill: (#\w+); stroke: #ffffff', picture.svg)
+    sizes = {"$N$": 6, "$n_{in}$": 4, "$n_{out}$": 3}
+    shown = iter(texts(picture))
+    found = []
+    for symbol in shown:
+        if symbol not in MATRICES:
+            continue
+        rows = 1 if symbol == "$b$" else sizes[next(shown)]
+        columns = sizes[next(shown)]
+        found.append(np.array(cells[: rows * columns]).reshape(rows, columns))
+        del cells[: rows * columns]
+    assert not cells
+    o, W, b, net, delta, W_T, back, o_T, same_delta, gradient = found
+    assert (o_T == o.T).all()
+    assert (W_T == W.T).all()
+    assert (same_delta == delta).all()
+    assert (net.shape, back.shape, gradient.shape) == (delta.shape, o.shape, W.shape)
+    assert b.shape == (1, 3)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_four_equations_are_right_in_shape_and_in_code(k):
+    """The lines of code, run, give the package's gradient; the shapes are those of its arrays."""
+    network = Network([7, 5, 4, 3], hidden="tanh", output="tanh", seed=1)
+    rng = np.random.default_rng(2)
+    X, T = rng.standard_normal((6, 7)), rng.standard_normal((6, 3))
+    p = network.forward(X)
+    deltas, gradients = network.deltas(p, T), network.unpack(network.gradient(X, T))
+    output, hidden, weights, biases = matrices.EQUATIONS
+    names = {"Y": p.output, "T": T, "net": p[k - 1].net, "out_previous": p[k - 1].inputs, "N": 6}
+    names["phi_derivative"] = lambda net: 1 - np.tanh(net) ** 2
+    if k < 3:
+        names |= {"delta_next": deltas[k], "W_next": network.layers[k].W}
+    for equation in (output if k == 3 else hidden, weights, biases):
+        exec(equation.code, names)
+    assert names["delta"] == pytest.approx(deltas[k - 1], rel=1e-12)
+    assert names["dW"] == pytest.approx(gradients[k - 1][0], rel=1e-12)
+    assert names["db"] == pytest.approx(gradients[k - 1][1], rel=1e-12)
+
+    arrays = {
+        r"\delta^{(L)}": deltas[2],
+        r"\partial E_n/\partial y": p.output,
+        r"\varphi\,'(net^{(L)})": p[2].net,
+        r"\delta^{(k)}": deltas[k - 1],
+        r"\varphi\,'(net^{(k)})": p[k - 1].net,
+        r"\partial E/\partial W^{(k)}": gradients[k - 1][0],
+        r"o^{(k-1)\top}": p[k - 1].inputs.T,
+        r"\partial E/\partial b^{(k)}": gradients[k - 1][1],
+        r"\delta_n^{(k)}": deltas[k - 1][0],
+    }
+    if k < 3:
+        arrays |= {
+            r"\delta^{(k+1)}": deltas[k],
+            r"W^{(k+1)\top}": network.layers[k].W.T,
+        }
+    sizes = {"N": 6, "n_L": 3, "n_{k-1}": network.sizes[k - 1], "n_k": network.sizes[k]}
+    sizes["n_{k+1}"] = network.sizes[k + 1] if k < 3 else 0
+    for equation in (output, weights, biases) if k == 3 else matrices.EQUATIONS:
+        for piece, shape in equation.pieces:
+            if shape:
+                dims = re.findall(r"n_\{k.1\}|n_\w|N", shape)
+                assert tuple(sizes[dim] for dim in dims) == arrays[piece.strip("$")].shape

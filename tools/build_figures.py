@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from course_lib.plots import diagrams, functions, worked_example
+from course_lib.plots import diagrams, functions, matrices, worked_example
 from course_lib.plots.picture import Picture
 
 FOLDER = Path(__file__).parents[1] / "figures"
@@ -19,6 +19,8 @@ FIGURES: dict[str, Callable[[], Picture]] = {
     "chain_rule": worked_example.chain_rule,
     "output_delta": worked_example.output_delta,
     "hidden_delta": worked_example.hidden_delta,
+    "transposes": matrices.transposes,
+    "four_equations": matrices.four_equations,
 } | {f"map_{n:02d}": partial(diagrams.course_map, n) for n in range(len(diagrams.LESSONS))}
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.mathtext import MathTextParser
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from course_lib.plots.style import (
@@ -26,6 +28,11 @@ def write(
     """Write words of a size in pixels, centred unless told otherwise."""
     middle: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 6}
     axes.text(x, y, words, size=pixels * POINTS_PER_PIXEL, color=colour, **(middle | how))
+
+
+def width_of(words: str, pixels: float) -> float:
+    """Return how wide words of a size are, in pixels; they may hold mathematics."""
+    return float(MathTextParser("path").parse(words, 72, FontProperties(size=pixels))[0])
 
 
 def write_lines(
