@@ -39,6 +39,7 @@ x, z, h, t, y, c, eta, net = symbols("x z h t y c eta net", real=True)
 positive, lam, gap = symbols("p lambda g", positive=True)
 nets, d, g = (symbols(f"{name}_1:4", real=True) for name in ("net", "d", "g"))
 f, f1, f3, k, k1 = (arbitrary(name) for name in ("f", "f'", "f'''", "k", "k'"))
+E = arbitrary("E", 2)
 sigma = let("sigma", sigmoid(z))
 lam_max = let("lambda_max", lam + gap)
 
@@ -104,6 +105,11 @@ PROVED = {
     "1.3 chain": (slope(f(k(x))), f1(k(x)) * k1(x)),
     "1.3 exp": (slope(exp(x)), exp(x)),
     "1.3 ln": (ln_slope(), 1 / positive),
+    "1.6": (
+        Limit((E(x + h * d[0], y + h * d[1]) - E(x, y)) / h, h, 0, "+-"),
+        partial(E(x, y), x) * d[0] + partial(E(x, y), y) * d[1],
+    ),
+    "1.4 order of slopes": (partial(partial(E(x, y), x), y), partial(partial(E(x, y), y), x)),
     "1.7": (dot(g, d), sqrt(dot(g, g)) * sqrt(dot(d, d)), "<="),
     "1.7 squares": (dot(g, d) ** 2, dot(g, g) * dot(d, d), "<="),
     "3.3": (partial(sigma, z), sigma * (1 - sigma)),
@@ -154,6 +160,7 @@ PROVED = {
 }
 
 FALSE = {
+    "1.6 one slope": (PROVED["1.6"][0], partial(E(x, y), x) * d[0]),
     "1.3 product of slopes": (slope(f(x) * k(x)), f1(x) * k1(x)),
     "1.3 slope at x": (slope(f(k(x))), f1(x) * k1(x)),
     "1.3 slope of slope": (partial(f(k(x)), x), f1(k1(x))),
@@ -224,6 +231,9 @@ FALSE = {
         ),
     ),
     "9.3 no slope": (BATCH_HIDDEN.delta, BATCH_OUTPUT.delta * BATCH_OUTPUT.W.T),
+    "6.7 far above": (eta > 2000, (eta > 2000) & (eta < 1000), "iff"),
+    "exponent doubled": (exp(2 * x), exp(x)),
+    "exponent's sign": (exp(-x), exp(x)),
     "logarithms of negatives": (log(x * y), log(x) + log(y)),
     "root of a square": (sqrt(x**2), x),
 }
@@ -276,6 +286,12 @@ def test_what_algebra_cannot_show_is_only_checked():
 )
 def test_what_is_false_where_no_point_lies_is_not_proved(claim):
     assert examine(*claim) == "checked at 20 random points to 30 digits"
+
+
+def test_digits_that_cannot_be_had_are_not_made_up():
+    point = proofs.Point([z], 2)
+    point.values[z] = sp.Integer(9000)
+    assert point.evaluate((1 - sigmoid(z)) * exp(z)) is sp.nan  # 1, after losing 3,900 digits
 
 
 def test_counterexample_can_be_checked_by_hand():
