@@ -1,6 +1,7 @@
 """The explorers' machinery: formulas, pictures, the widget; and what holds for every explorer."""
 
 import inspect
+import math
 import pkgutil
 import re
 import subprocess
@@ -12,7 +13,7 @@ from explorer_pictures import attribute, flaws, runs, texts
 
 from course_lib import explorers
 from course_lib.explorers import _formula, _svg
-from course_lib.explorers._explorer import Explorer, latencies
+from course_lib.explorers._explorer import Explorer, latencies, slider
 from course_lib.explorers._formula import formula, number, said
 
 # Every explorer
@@ -111,13 +112,27 @@ def doubled(a, chosen):
 
 
 def test_explorer_draws_when_a_control_or_the_choice_changes():
-    slider = widgets.IntSlider(3, max=9)
-    explorer = Explorer(doubled, {"a": slider}, chosen="")
+    control = widgets.IntSlider(3, max=9)
+    explorer = Explorer(doubled, {"a": control}, chosen="")
     assert texts(explorer.picture) == ["6"]
-    slider.value = 4
+    control.value = 4
     assert texts(explorer.picture) == ["8"]
     explorer.stage.chosen = "here"
     assert explorer.stage.message == "Twice 4 here."
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "step", "log"),
+    [(0.12, -4, 4, 0.05, False), (0.5, -3, 6, 0.1, True), (7.3, -4, 4, 0.05, False)],
+)
+def test_a_slider_has_its_value_among_its_steps(value, low, high, step, log):
+    # The browser counts steps from the lower end.
+    made = slider("x", value, low, high, step, log=log)
+    place = math.log10(value) if log else value
+    assert made.value == value
+    assert (place - made.min) / made.step == pytest.approx(round((place - made.min) / made.step))
+    assert low - 1e-9 < made.min < low + step
+    assert made.max <= max(high + 1e-9, place)
 
 
 def test_set_draws_once():

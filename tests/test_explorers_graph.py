@@ -159,10 +159,18 @@ def test_steps_and_values_by_the_controls():
     assert slider.max == 4
 
 
+def test_starts_at_a_step():
+    assert "3 by z" in explorers.graph(step=99).stage.message
+
+
 def test_own_formula():
     explorer = explorers.graph("exp(k * x0) - k", {"k": 0.5, "x0": 2})
     assert f"f is {number(math.e - 0.5)}" in explorer.stage.message
     assert explorer.controls["v1"].description == "x0"
+    odd = explorers.graph("x * y", {"x": 0.123, "y": 7.5})
+    assert (odd.state["v0"], odd.state["v1"]) == (0.123, 7.5)
+    steps = (0.123 - odd.controls["v0"].min) / 0.1  # the browser counts steps from the lower end
+    assert steps == pytest.approx(round(steps))
 
 
 @pytest.mark.parametrize(

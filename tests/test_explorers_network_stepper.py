@@ -15,9 +15,9 @@ from course_lib import Network, explorers
 from course_lib.activations import HIDDEN
 from course_lib.explorers._formula import factor, number
 from course_lib.explorers._iteration import descend, steps
-from course_lib.explorers._network import Plan, run
+from course_lib.explorers._network import EXAMPLES, PAIRS, Plan, run
 from course_lib.explorers._paths import chosen_part, routes, swept
-from course_lib.explorers.network_stepper import EXAMPLES, PAIRS, picture
+from course_lib.explorers.network_stepper import picture
 
 ORACLE = next(
     oracle
@@ -297,6 +297,7 @@ def test_own_network_is_left_alone():
     explorer.set(iteration=0, step=len(steps(network)) - 1)
     now = run(network, [0.1, 0.2, 0.3], [0, 1])
     assert number(now.loss, 6) in explorer.stage.message
+    assert explorers.network_stepper(step=5).stage.message.startswith("The loss")
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,5 @@ def test_bad_names_are_one_sentence():
         explorers.secant(function="cube")
     with pytest.raises(ValueError, match="unknown kind 'left'"):
         explorers.secant(kind="left")
+    with pytest.raises(ValueError, match="h must be a number above 0"):
+        explorers.secant(h=0)

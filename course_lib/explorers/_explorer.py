@@ -3,6 +3,7 @@
 The picture is drawn by a pure function of the controls' values, which needs no browser.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,9 @@ class Stage(anywidget.AnyWidget):
     message = traitlets.Unicode().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)
     point = traitlets.List(traitlets.Float()).tag(sync=True)
+    # For pictures that move by themselves: the browser says of each frame that it was seen.
+    frame = traitlets.Int().tag(sync=True)
+    seen = traitlets.Int().tag(sync=True)
 
 
 class Explorer(widgets.VBox):
@@ -110,7 +114,14 @@ class Explorer(widgets.VBox):
 def slider(
     name: str, value: float, low: float, high: float, step: float = 0.05, *, log: bool = False
 ) -> widgets.FloatSlider | widgets.FloatLogSlider:
-    """Return a slider, three of which stand beside one another; low and high are powers if log."""
+    """Return a slider, three of which stand beside one another; low and high are powers if log.
+
+    Its ends move by less than a step, so that `value` is one of its steps: the browser would move
+    it to the nearest one, and show other numbers than the lesson's.
+    """
+    place = math.log10(value) if log else value
+    low = place - step * math.floor(max(place - low, 0.0) / step + 1e-9)
+    high = place + step * math.floor(max(high - place, 0.0) / step + 1e-9)
     layout, style = widgets.Layout(width="262px"), {"description_width": "80px"}
     if log:
         return widgets.FloatLogSlider(

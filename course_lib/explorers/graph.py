@@ -501,7 +501,9 @@ def _message(
     return text
 
 
-def graph(text: str | None = None, values: Mapping[str, float] | None = None) -> Explorer:
+def graph(
+    text: str | None = None, values: Mapping[str, float] | None = None, *, step: int = 0
+) -> Explorer:
     """Walk backward through the computational graph of a formula.
 
     Parameters
@@ -511,6 +513,8 @@ def graph(text: str | None = None, values: Mapping[str, float] | None = None) ->
         "(x + y) * z" if not given. Names like w1 and beta0 are shown as such.
     values : mapping of str to float, optional
         Its variables, from -5 to 5 to start with; 1 where none is given.
+    step : int
+        How many steps are done at first.
 
     Raises
     ------
@@ -549,19 +553,27 @@ def graph(text: str | None = None, values: Mapping[str, float] | None = None) ->
         names = _variables(picked.value)
         values = [formulas[picked.value][name] for name in names]
         fresh: dict[str, Any] = {"step": 0}
+        ends: dict[Any, tuple[float, float]] = {}
         for n, control in enumerate(sliders):
             used = n < len(names)
             control.layout.display = "" if used else "none"
             control.description = said(_symbol(names[n])).replace("_", "") if used else ""
-            fresh[f"v{n}"] = values[n] if used else 0.0
+            fresh[f"v{n}"] = value = float(values[n]) if used else 0.0
+            like = slider("", value, -5, 5, 0.1)  # whose steps hold this value
+            control.set_trait("min", min(like.min, control.min))
+            control.set_trait("max", max(like.max, control.max))
+            ends[control] = like.min, like.max
         nodes = parse(picked.value)
         walk.max = 1 + sum(node.operation is not None for node in nodes)
         explorer.set(**fresh)
+        for control, (low, high) in ends.items():
+            control.min, control.max = low, high
 
     rows = [[picked], sliders, [back, forward, walk]]
     explorer = Explorer(draw, controls, rows=rows)
     picked.observe(start, "value")
     start()
+    explorer.set(step=min(step, walk.max))
     back.on_click(lambda _: explorer.set(step=max(walk.value - 1, 0)))
     forward.on_click(lambda _: explorer.set(step=min(walk.value + 1, walk.max)))
     return explorer

@@ -269,6 +269,7 @@ def network_stepper(
     train_biases: bool = True,
     show: str = "iteration",
     by: str = "unit",
+    step: int = 0,
 ) -> Explorer:
     """Step through a network: forward, loss, backward, update; see every path to the loss.
 
@@ -287,6 +288,8 @@ def network_stepper(
         What to walk through: all, up to the loss, or from the loss back.
     by : {"unit", "layer"}
         The length of a step at first.
+    step : int
+        How many steps are done at first.
 
     Raises
     ------
@@ -371,6 +374,7 @@ def network_stepper(
         c[name].observe(count, "value")
         c[name].observe(lambda change: explorer.set(step=0, iteration=0, chosen=""), "value")
     count()
+    explorer.set(step=min(step, c["step"].max))
     back.on_click(lambda _: explorer.set(step=max(c["step"].value - 1, 0), chosen=""))
     forward.on_click(
         lambda _: explorer.set(step=min(c["step"].value + 1, c["step"].max), chosen="")

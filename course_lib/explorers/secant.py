@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.activations import relu, sigmoid
-from course_lib.checks import one_of
+from course_lib.checks import one_of, real_number
 from course_lib.explorers._explorer import Explorer, menu, slider
 from course_lib.explorers._formula import Box, beside, formula, fraction, number, said
 from course_lib.explorers._svg import Frame, document, dot, path, words
@@ -222,9 +222,10 @@ def secant(
     Raises
     ------
     ValueError
-        An unknown function or kind.
+        An unknown function or kind; a step that is not above 0.
     """
     one_of("function", function, FUNCTIONS)
+    real_number("h", h, lambda h: 0 < h < math.inf, "a number above 0")
     kinds = {"x − h to x + h": "central", "x to x + h": "forward"}
     one_of("kind", kind, dict.fromkeys(kinds.values()))
     controls = {
