@@ -2,10 +2,12 @@
 
 import argparse
 import statistics
+from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
 from benchmarks import measurements
+from benchmarks.chart import chart
 from benchmarks.contenders import WORKLOADS, course, floor, scikit_learn, torch_eager
 
 # Goals for each workload: peer's time over ours in float64 and in float32, floor over ours
@@ -18,7 +20,8 @@ CONTENDERS = {"torch eager": torch_eager, "scikit-learn": scikit_learn, "floor":
 
 
 def speed(rounds):
-    """Print each contender's time over ours, for each workload and dtype."""
+    """Print and return each contender's time over ours, for each workload and dtype."""
+    table = {}
     print("Time of each contender over ours (median of the rounds' ratios; goal in brackets)\n")
     print(f"{'':52}" + "".join(f"{name:>18}" for name in CONTENDERS))
     for place, workload in enumerate(WORKLOADS):
@@ -26,14 +29,17 @@ def speed(rounds):
             found = {name: make(workload, dtype) for name, make in CONTENDERS.items()}
             runs = {name: run for name, run in found.items() if run is not None}
             seconds = measurements.interleaved([course(workload, dtype), *runs.values()], rounds)
-            ratios = dict(zip(runs, (seconds[:, 1:] / seconds[:, :1]).T))
+            ratios = seconds[:, 1:] / seconds[:, :1]
+            medians = dict(zip(runs, map(statistics.median, ratios.T)))
+            table[workload.name, dtype] = medians
             cells = [
-                f"{statistics.median(ratios[name]):8.2f} (≥ {goals[place][column]:4.2f})"
-                if name in ratios
+                f"{medians[name]:8.2f} (≥ {goals[place][column]:4.2f})"
+                if name in medians
                 else f"{'not installed':>17}"
                 for name, goals in GOALS.items()
             ]
             print(f"{workload.name + ', ' + dtype:52}" + " ".join(cells), flush=True)
+    return table
 
 
 def costs():
@@ -56,13 +62,28 @@ def costs():
             print(f"  {workload.name + ', ' + dtype:56} {ratio:.2f}", flush=True)
 
 
+def latencies():
+    """Print how long each explorer takes from a slider's move to its new picture."""
+    from course_lib import explorers
+    from course_lib.explorers._explorer import latencies
+
+    print("\nFrom a slider's move to the new picture, in ms: median of 15 (< 50)")
+    for name in explorers.__all__:
+        for slider, seconds in latencies(getattr(explorers, name)()).items():
+            print(f"  {name:16} {slider:16} {1000 * statistics.median(seconds):5.1f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="rounds of each comparison (15)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--chart", type=Path, help="an SVG file for a chart of the comparison")
+    options = parser.parse_args()
     with threadpool_limits(1):
-        speed(rounds)
+        table = speed(options.rounds)
+        if options.chart:
+            chart(table).save(options.chart)
         costs()
+        latencies()
 
 
 if __name__ == "__main__":
