@@ -13,6 +13,7 @@ from course_lib.explorers.network_stepper import network_stepper
 from course_lib.explorers.neuron import neuron
 from course_lib.explorers.nudge import nudge
 from course_lib.explorers.secant import secant
+from course_lib.explorers.training import training
 
 __all__ = [
     "activation",
@@ -24,4 +25,5 @@ __all__ = [
     "neuron",
     "nudge",
     "secant",
+    "training",
 ]

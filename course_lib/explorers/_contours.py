@@ -17,7 +17,7 @@ def grid(frame: Frame) -> tuple[np.ndarray, np.ndarray]:
     return u, v
 
 
-def contours(frame: Frame, heights: np.ndarray, levels: Iterable[float]) -> str:
+def contours(frame: Frame, heights: np.ndarray, levels: Iterable[float], colour: str = LOSS) -> str:
     """Draw a surface's contours, whatever lies above one tinted a little more.
 
     Parameters
@@ -30,18 +30,18 @@ def contours(frame: Frame, heights: np.ndarray, levels: Iterable[float]) -> str:
     found = _generator(frame, heights)
     # One path for each level: the tints add up.
     return "".join(
-        f'<path d="{_outlines(found.filled(level, np.inf))}" fill="{LOSS}" fill-opacity="0.05" '
-        f'fill-rule="evenodd" stroke="{LOSS}" stroke-opacity="0.45" stroke-width="1"/>'
+        f'<path d="{_outlines(found.filled(level, np.inf))}" fill="{colour}" fill-opacity="0.05" '
+        f'fill-rule="evenodd" stroke="{colour}" stroke-opacity="0.45" stroke-width="1"/>'
         for level in levels
     )
 
 
-def level_line(frame: Frame, heights: np.ndarray, level: float) -> str:
+def level_line(frame: Frame, heights: np.ndarray, level: float, colour: str = LOSS) -> str:
     """Draw the contour of one level, heavier."""
     d = ""
     for line in _generator(frame, heights).lines(level):
         d += "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line.tolist())
-    return f'<path d="{d}" fill="none" stroke="{LOSS}" stroke-width="2.2"/>'
+    return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="2.2"/>'
 
 
 def _generator(frame: Frame, heights: np.ndarray):

@@ -63,6 +63,8 @@ function render({ model, el }) {
 
   model.on("change:svg", draw);
   model.on("change:message", say);
+  // What moves by itself waits for this, and so stops when the picture is gone.
+  model.on("change:frame", () => tell("seen", model.get("frame")));
   draw();
   say();
 }
