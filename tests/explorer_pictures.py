@@ -2,10 +2,10 @@
 
 import re
 from functools import cache
-from itertools import combinations
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
@@ -80,11 +80,11 @@ def flaws(picture):
             found.append(f"{run.text!r} leaves the picture: {run}")
         if run.size < 8:
             found.append(f"{run.text!r} is {run.size:.1f} px small")
-    for a, b in combinations(placed, 2):
-        across = min(a.right, b.right) - max(a.left, b.left)
-        down = min(a.bottom, b.bottom) - max(a.top, b.top)
-        if across > 1.5 and down > 1.5:
-            found.append(f"{a.text!r} overlaps {b.text!r}: {a}, {b}")
+    left, top, right, bottom = np.array([run[1:5] for run in placed]).reshape(-1, 4).T
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    down = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+    for i, j in np.argwhere(np.triu((across > 1.5) & (down > 1.5), 1)):
+        found.append(f"{placed[i]} overlaps {placed[j]}")
     return found
 
 

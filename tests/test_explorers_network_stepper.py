@@ -12,7 +12,7 @@ import pytest
 from explorer_pictures import attribute, flaws, says, texts
 
 from course_lib import Network, explorers
-from course_lib.activations import HIDDEN
+from course_lib.activations import HIDDEN, softmax_jacobian
 from course_lib.explorers._formula import factor, number
 from course_lib.explorers._iteration import descend, steps
 from course_lib.explorers._network import EXAMPLES, PAIRS, Plan, run
@@ -139,6 +139,110 @@ def test_update_with_biases():
     frozen = descend(network, x, t, 0.5, False)
     assert (frozen.layers[0].b == network.layers[0].b).all()
     assert pytest.approx(after.layers[0].W) == frozen.layers[0].W
+
+
+# Every equation has the numbers of its own units and weights
+
+
+def equation(*parts):
+    """Symbols over their numbers, as they stand in the picture one after the other."""
+    return "".join(part if isinstance(part, str) else "".join(part) for part in parts)
+
+
+def all_steps(by):
+    for pair in (("tanh", "squared_error"), ("softmax", "cross_entropy")):
+        network, x, t = network_of("2-3-3-2", "sigmoid", *pair)
+        network.w = network.w + np.linspace(-0.3, 0.4, len(network.w))  # no bias is 0
+        plan, now = Plan(network.sizes, 0, 500, 0, 400, 100), run(network, x, t)
+        for place, step in enumerate(steps(network, by)):
+            yield network, plan, now, step, picture(network, x, t, step=place, by=by)
+
+
+def test_every_sum_forward():
+    for network, plan, now, (phase, k, j), shown in all_steps("unit"):
+        if phase != "forward" or j is None:
+            continue
+        layer = network.layers[k - 1]
+        terms = []
+        for i, o in enumerate(now.outs[k - 1]):
+            terms += ["++"] if i else []
+            terms += [(plan.out(k - 1, i), (factor if i else number)(o)), "··"]
+            terms += [(plan.w(k, i, j), factor(layer.W[i, j]))]
+        terms += ["++", (plan.of("b", k, j), factor(layer.b[j]))]
+        head = (plan.of("net", k, j), number(now.nets[k][j]))
+        assert says(shown, equation(head, "==", *terms)), (k, j)
+        if layer.activation.slope is not None:
+            assert says(shown, equation(plan.out(k, j), number(now.outs[k][j]), "=="))
+
+
+def test_every_sum_backward():
+    for network, plan, now, (phase, k, j), shown in all_steps("unit"):
+        if phase != "backward" or k == 3:
+            continue
+        terms = []
+        for m, delta in enumerate(now.deltas[k + 1]):
+            terms += ["++"] if m else []
+            terms += [(plan.w(k + 1, j, m), (factor if m else number)(network.layers[k].W[j, m]))]
+            terms += ["··", (plan.of("δ", k + 1, m), factor(delta))]
+        head = (plan.of("δ", k, j), number(now.deltas[k][j]))
+        slope = ("φ′(" + plan.of("net", k, j) + ")", factor(now.slopes[k][j]))
+        assert says(shown, equation(head, "==", slope, "··", "((", *terms, "))")), (k, j)
+
+
+def test_every_gradient():
+    for _, plan, now, (phase, k, j), shown in all_steps("unit"):
+        if phase != "backward":
+            continue
+        delta = factor(now.deltas[k][j], 3)
+        for i, o in enumerate(now.outs[k - 1]):
+            symbols = f"∂E_n/∂{plan.w(k, i, j)}={plan.out(k - 1, i)}{plan.of('δ', k, j)}"
+            value = number(now.gradients[k][0][i, j])
+            assert says(shown, f"{symbols}{number(o, 3)}·{delta}={value}"), (k, i, j)
+        bias = f"∂E_n/∂{plan.of('b', k, j)}={plan.of('δ', k, j)}"
+        assert says(shown, bias + number(now.gradients[k][1][j]))
+
+
+def test_every_output_delta():
+    for pair in PAIRS.values():
+        network, x, t = network_of("2-3-3-2", "tanh", *pair)
+        plan, now = Plan(network.sizes, 0, 500, 0, 400, 100), run(network, x, t)
+        for place, (phase, k, j) in enumerate(steps(network)):
+            if (phase, k) != ("backward", 3):
+                continue
+            shown = picture(network, x, t, step=place)
+            y, delta = plan.out(3, j), (plan.of("δ", 3, j), number(now.deltas[3][j]))
+            error = (f"{y}−{plan.of('t', 3, j)}", f"{number(now.outs[3][j])}−{number(t[j])}")
+            matched = pair in [("identity", "squared_error"), ("sigmoid", "log_loss")] + [
+                ("softmax", "cross_entropy")
+            ]
+            if matched:
+                assert says(shown, equation(delta, "==", error)), pair
+            elif pair[0] != "softmax":
+                slope = (f"φ′({plan.of('net', 3, j)})", factor(now.slopes[3][j]))
+                assert says(shown, equation(delta, "==", "((", error, "))", "··", slope)), pair
+            else:
+                jacobian = softmax_jacobian(now.outs[3])
+                for m in range(2):
+                    symbol = f"∂{plan.out(3, m)}/∂{plan.of('net', 3, j)}"
+                    assert says(shown, symbol + factor(jacobian[m, j])), (m, j)
+
+
+def test_every_matrix():
+    def shows(shown, rows):
+        return says(shown, "".join(number(v, 3) for row in np.atleast_2d(rows) for v in row))
+
+    for network, _, now, (phase, k, _), shown in all_steps("layer"):
+        if phase == "forward":
+            layer = network.layers[k - 1]
+            for rows in (now.outs[k - 1], layer.W, layer.b, now.nets[k], now.outs[k]):
+                assert shows(shown, rows), (phase, k)
+        if phase == "backward":
+            for rows in (now.deltas[k], now.gradients[k][0], now.outs[k - 1][:, None]):
+                assert shows(shown, rows), (phase, k)
+            if k < 3:
+                assert shows(shown, network.layers[k].W.T), (phase, k)
+                assert shows(shown, now.slopes[k]), (phase, k)
+                assert shows(shown, now.deltas[k + 1]), (phase, k)
 
 
 # The paths
