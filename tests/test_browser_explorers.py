@@ -1,5 +1,7 @@
 """Every explorer in JupyterLab in a real browser: light and dark, keyboard and mouse."""
 
+import re
+
 import nbformat
 import pytest
 from test_browser import Visit
@@ -7,6 +9,7 @@ from test_browser import Visit
 from course_lib import explorers
 from course_lib.explorers._formula import number
 from course_lib.explorers._network import Plan, height
+from course_lib.explorers.gradient_map import MAP
 from course_lib.explorers.neuron import PLANE
 
 LESSON = "explorers"
@@ -170,6 +173,88 @@ def test_graph_by_mouse(visit):
     shown.twin.set(step=3)
     shown.wait_for_twin()
     assert "−4 by x, −4 by y, 3 by z" in shown.message()
+
+
+def test_gradient_map_by_mouse_and_keyboard(visit):
+    shown = Shown(visit, "gradient_map")
+    shown.click(MAP.x(-1.0), MAP.y(0.5))
+    angle = shown.cell.locator(".noUi-handle").nth(2)
+    angle.focus()
+    visit.page.keyboard.press("ArrowLeft")
+    shown.svg.locator("text", has_text="(175°)").wait_for()
+    point = shown.svg.locator('circle[r="7"]')
+    assert float(point.get_attribute("cx")) == pytest.approx(MAP.x(-1.0), abs=2)
+    assert "cos(175°)" in shown.svg.evaluate("svg => svg.textContent")
+
+
+def test_activation_by_mouse_and_keyboard(visit):
+    shown = Shown(visit, "activation")
+    shown.cell.locator("select").select_option("softmax")
+    shown.twin.set(activation="softmax")
+    shown.wait_for_twin()
+    shown.svg.locator('[data-choose="33"]').click()
+    shown.twin.set(chosen="33")
+    shown.wait_for_twin()
+    assert shown.cell.locator(".noUi-handle:visible").count() == 4
+    shown.cell.locator(".noUi-handle").first.focus()
+    visit.page.keyboard.press("ArrowRight")
+    shown.twin.set(net=2.05)
+    shown.wait_for_twin()
+
+
+def test_loss_by_keyboard(visit):
+    shown = Shown(visit, "loss")
+    shown.cell.locator(".noUi-handle").nth(1).focus()
+    visit.page.keyboard.press("Home")
+    shown.twin.set(y=0.0)
+    shown.wait_for_twin()
+    assert "can’t happen" in shown.message()
+
+
+def test_descent_by_keyboard(visit):
+    shown = Shown(visit, "descent")
+    shown.cell.locator(".noUi-handle").first.focus()
+    visit.page.keyboard.press("End")
+    shown.twin.set(learning_rate=10.0)
+    shown.wait_for_twin()
+
+
+def playing(visit):
+    """Ask the kernel how many trainings it has under way."""
+    return visit.page.evaluate(
+        """async () => {
+          const { session } = window.jupyterapp.shell.currentWidget.sessionContext;
+          const code = `import asyncio
+print(sum("playing" in repr(task) for task in asyncio.all_tasks()))`;
+          const asked = session.kernel.requestExecute({ code });
+          let printed = '';
+          asked.onIOPub = message => { printed += message.content.text ?? ''; };
+          await asked.done;
+          return Number(printed);
+        }"""
+    )
+
+
+def test_training_plays_between_cells_and_stops_when_its_cell_runs_again(visit):
+    shown = Shown(visit, "training")
+    assert playing(visit) == 0
+    shown.cell.get_by_role("button", name="play").click()
+    shown.wait_for(re.compile(r"After \d\d+ epochs"))
+    assert playing(visit) == 1
+    shown.cell.get_by_role("button", name="pause").click()
+    shown.cell.get_by_role("button", name="play").wait_for()
+    assert playing(visit) == 0
+    shown.cell.get_by_role("button", name="play").click()
+    shown.cell.get_by_role("button", name="pause").wait_for()
+    shown.cell.locator(".jp-InputArea-editor").click()
+    visit.page.keyboard.press("Control+Enter")
+    shown.wait_for("After 0 epochs")
+    for _ in range(40):
+        if not playing(visit):
+            break
+        visit.page.wait_for_timeout(250)
+    assert playing(visit) == 0
+    shown.wait_for_twin()
 
 
 def test_asked_no_other_machine_and_complained_of_nothing(visit):
