@@ -133,11 +133,11 @@ def curve(picture, name):
     return np.array([float(n) for n in re.findall(r"-?[\d.]+", path)]).reshape(-1, 2)
 
 
-def scale_of(points, values):
+def scale_of(points, values, within=0.01):
     """The scale and offset that put values at the heights of points; they must fit."""
     A = np.column_stack([values, np.ones(len(values))])
     fit = np.linalg.lstsq(A, points[:, 1], rcond=None)[0]
-    assert A @ fit == pytest.approx(points[:, 1], abs=0.01)
+    assert A @ fit == pytest.approx(points[:, 1], abs=within)
     return fit
 
 
@@ -277,3 +277,83 @@ def test_four_equations_are_right_in_shape_and_in_code(k):
             if shape:
                 dims = re.findall(r"n_\{k.1\}|n_\w|N", shape)
                 assert tuple(sizes[dim] for dim in dims) == arrays[piece.strip("$")].shape
+
+
+def test_descent_into_the_bowl_obeys_its_equation():
+    """w - w* is multiplied by I - eta H in every step (6.6), from a contour, across it."""
+    picture = drawn("bowl")
+    path = curve(picture, "path")
+    assert len(path) == 16
+    # The next point is an affine function of the last; where it stays, the minimum is marked.
+    before = np.column_stack([path[:-1], np.ones(15)])
+    step = np.linalg.lstsq(before, path[1:], rcond=None)[0]
+    assert before @ step == pytest.approx(path[1:], abs=1e-3)
+    M, shift = step[:2].T, step[2]
+    lowest = np.linalg.solve(np.eye(2) - M, shift)
+    marked = re.search(r'<g id="minimum">.*?<use [^>]*x="([\d.]+)" y="([\d.]+)"', picture.svg, re.S)
+    assert lowest == pytest.approx([float(n) for n in marked.groups()], abs=0.05)
+    assert np.abs(M - M.T).max() < 1e-3
+    assert np.all(np.abs(np.linalg.eigvalsh(M)) < 1)
+
+    # The contours are those of the same H, the outermost through the start.
+    def height(points):
+        return np.einsum("ni,ij,nj->n", points - lowest, np.eye(2) - M, points - lowest)
+
+    outermost = height(curve(picture, "contour-6"))
+    assert outermost == pytest.approx(height(path[:1])[0], rel=0.01)
+    losses = re.search(r"from ([\d.]+) to ([\d.]+); its minimum is ([\d.]+)\.", picture.alt)
+    start, end, least = (float(n) for n in losses.groups())
+    fallen = height(path[-1:])[0] / height(path[:1])[0]
+    assert (end - least) / (start - least) == pytest.approx(fallen, rel=0.01)
+
+
+def test_cost_counts_multiplications_and_forward_passes():
+    picture = drawn("cost")
+    widths = [2**power for power in range(1, 11)]
+    parameters = [64 * h + h + h * h + h + 10 * h + 10 for h in widths]
+    assert parameters[4] == Network([64, 32, 32, 10]).w.size
+    # Forward, and for each weight's gradient: one product a weight. For the deltas: all weights
+    # but the first layer's.
+    ratios = [1 + (h * h + 10 * h) / (64 * h + h * h + 10 * h) for h in widths]
+    differences, backward = curve(picture, "differences"), curve(picture, "backward")
+    assert len(backward) == 10
+    scale = scale_of(backward, np.log10(ratios))
+    # The line of the differences is nearly straight: it may be drawn with fewer points.
+    across = np.interp(differences[:, 0], backward[:, 0], np.log10(parameters))
+    assert scale_of(differences, across + np.log10(2)) == pytest.approx(scale, rel=1e-3)
+    shown = " ".join(texts(picture))
+    assert f"here {2 * parameters[0]:,} to {2 * parameters[-1]:,}" in shown
+    assert f"below 2 at any size: here {ratios[0]:.2f} to {ratios[-1]:.2f}" in shown
+
+
+SLOPES = {
+    "sigmoid": lambda net: np.exp(-net) / (1 + np.exp(-net)) ** 2,
+    "tanh": lambda net: 1 / np.cosh(net) ** 2,
+    "relu": lambda net: 1.0 * (net > 0),
+}
+
+
+def test_vanishing_deltas_are_those_of_ten_networks():
+    picture = drawn("vanishing_deltas")
+    scales = []
+    for hidden, slope in SLOPES.items():
+        sizes = []
+        for start in range(10):
+            network = Network([64] * 11 + [10], hidden=hidden, seed=start)
+            rng = np.random.default_rng(1000 + start)
+            p = network.forward(rng.standard_normal((100, 64)))
+            delta = p.output - rng.standard_normal((100, 10))  # (8.6)
+            sizes.append([])
+            for layer, after in zip(p[-2::-1], network.layers[::-1]):
+                delta = delta @ after.W.T * slope(layer.net)  # (9.3)
+                sizes[-1].insert(0, np.sqrt((delta**2).mean()))
+        middle = np.median(np.array(sizes) / np.array(sizes)[:, -1:], axis=0)
+        line = curve(picture, hidden)
+        layers = np.interp(line[:, 0], [line[0, 0], line[-1, 0]], [1, 10])
+        heights = np.interp(layers, range(1, 11), np.log10(middle))
+        scales.append(scale_of(line, heights, within=0.1))  # drawn to three digits
+        if hidden != "sigmoid":
+            assert f"in layer 1: {middle[0]:.2g}" in texts(picture)
+        else:
+            assert f"in layer 1: {round(1 / middle[0], -4):,.0f} times smaller" in texts(picture)
+    assert scales[1:] == [pytest.approx(scales[0], rel=0.01)] * 2

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from course_lib.plots import diagrams, functions, matrices, worked_example
+from course_lib.plots import diagrams, functions, matrices, measurements, worked_example
 from course_lib.plots.picture import Picture
 
 FOLDER = Path(__file__).parents[1] / "figures"
@@ -16,11 +16,14 @@ FIGURES: dict[str, Callable[[], Picture]] = {
     "activations": functions.activations,
     "losses": functions.losses,
     "one_neuron": worked_example.one_neuron,
+    "bowl": measurements.bowl,
     "chain_rule": worked_example.chain_rule,
     "output_delta": worked_example.output_delta,
     "hidden_delta": worked_example.hidden_delta,
     "transposes": matrices.transposes,
     "four_equations": matrices.four_equations,
+    "cost": measurements.cost,
+    "vanishing_deltas": measurements.vanishing_deltas,
 } | {f"map_{n:02d}": partial(diagrams.course_map, n) for n in range(len(diagrams.LESSONS))}
 
 
