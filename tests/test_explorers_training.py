@@ -115,6 +115,7 @@ def test_divergence_stops_it():
         explorer.stage.seen = 1
         await asyncio.wait_for(asyncio.gather(*others()), 60)
         assert "diverged" in explorer.picture.alt
+        assert explorer.stage.frame == 1
         button(explorer, "step").click()
         assert "diverged" in explorer.picture.alt
 

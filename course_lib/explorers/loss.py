@@ -73,6 +73,11 @@ def look(pair: str, t: float, y: float) -> Seen:
 
 
 @lru_cache(maxsize=64)
+def _over_y(pair: str, t: float) -> list[Seen]:
+    return [look(pair, t, float(y)) for y in YS]
+
+
+@lru_cache(maxsize=64)
 def _over_net(pair: str, t: float) -> tuple[np.ndarray, np.ndarray]:
     """Return loss and delta at `NETS`, from a network whose net input is its input."""
     shown = PAIRS[pair]
@@ -106,7 +111,7 @@ def picture(pair: str, t: float, y: float) -> Picture:
 
 def _over_output(pair: str, t: float, y: float, seen: Seen) -> list[str]:
     shown = PAIRS[pair]
-    every = [look(pair, t, float(place)) for place in YS]
+    every = _over_y(pair, t)
     squared = shown.loss == "squared_error"
     top = Frame((64, 70, 310, 150), (0, 1), (-0.04, 0.6) if squared else (-0.3, 4.5))
     below = Frame((64, 272, 310, 130), (0, 1), (-shown.steepest, shown.steepest))
@@ -144,7 +149,7 @@ def _over_net_input(pair: str, t: float, y: float, seen: Seen) -> list[str]:
     below = Frame((470, 272, 302, 130), limits, (-1.1, 1.1))
     nets = YS if own else NETS
     if own:
-        every = [look(pair, t, float(place)) for place in YS]
+        every = _over_y(pair, t)
         losses = np.array([one.loss for one in every])
         deltas = np.array([one.delta for one in every])
     x = top.x(min(max(seen.net, limits[0]), limits[1]))
