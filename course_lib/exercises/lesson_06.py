@@ -1539,7 +1539,20 @@ RATE_MISTAKES = [
         "You took the largest entry of H for its largest eigenvalue. They agree only where H is "
         "diagonal, where the inputs are uncorrelated.",
         "Find the eigenvalues: both weights are coupled by the 2 beside the diagonal.",
-        also=(2 / 4,),
+        also=(2 / 4, 1 / 7),
+    ),
+    Mistake(
+        "mean_eigenvalue",
+        2 / 5.5,
+        "You used the mean of both eigenvalues. Along the steeper direction that is too far.",
+        "Which direction of the bowl is the first to overshoot?",
+    ),
+    Mistake(
+        "condition_number",
+        8 / 3,
+        "That is the ratio of both eigenvalues, the condition number. It says how slow the descent "
+        "is at best; asked for is a learning rate.",
+        "(6.7) needs one eigenvalue only.",
     ),
     Mistake(
         "largest_row_sum",
@@ -1565,8 +1578,9 @@ RATE_MISTAKES = [
     Mistake(
         "determinant",
         2 / 24,
-        "You divided by the determinant of H, the product of both eigenvalues.",
+        "You used the determinant of H, the product of both eigenvalues.",
         "(6.7) needs one eigenvalue only.",
+        also=(24.0,),
     ),
     Mistake(
         "number_of_steps_rate",
@@ -1671,6 +1685,34 @@ FIX_MISTAKES = [
         "Both parts use the old weights now, but the step has become twice, or half, as long.",
         "The lengths were right before.",
         also=(_one_step(_half),),
+    ),
+    Mistake(
+        "gradient_returned",
+        lambda w, b, X, t, eta: mean_gradient(w, b, X, t),
+        "Both parts use the old weights now, but you returned a gradient or a step, not the place "
+        "that it leads to.",
+        "Where are `w` and `b` after the step?",
+        also=(
+            lambda w, b, X, t, eta: [-eta * part for part in mean_gradient(w, b, X, t)],
+            lambda w, b, X, t, eta: [eta * part for part in mean_gradient(w, b, X, t)],
+        ),
+    ),
+    Mistake(
+        "mean_twice",
+        lambda w, b, X, t, eta: _one_step(mean_gradient)(w, b, X, t, eta / len(X)),
+        "Both parts use the old weights now, but you divided by the number of examples once more "
+        "than before.",
+        "A mean has its 1/N already.",
+        also=(
+            lambda w, b, X, t, eta: (
+                _one_step(mean_gradient)(w, b, X, t, eta)[0],
+                _one_step(mean_gradient)(w, b, X, t, eta / len(X))[1],
+            ),
+            lambda w, b, X, t, eta: (
+                _one_step(mean_gradient)(w, b, X, t, eta / len(X))[0],
+                _one_step(mean_gradient)(w, b, X, t, eta)[1],
+            ),
+        ),
     ),
     Mistake(
         "new_weights_for_both",

@@ -667,6 +667,13 @@ SOFTMAX_MISTAKES = [
         "Give the result the shape of `net`.",
     ),
     Mistake(
+        "net_negated",
+        lambda net, T: _softmax(-net) - T,
+        "You made the shares from the net inputs with their signs reversed: the largest net input "
+        "gets the smallest share.",
+        "Which unit should have the largest output?",
+    ),
+    Mistake(
         "no_shift",
         _unshifted,
         "e to the power of a large net input overflows to infinity (and of a very negative one "

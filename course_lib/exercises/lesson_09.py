@@ -73,6 +73,7 @@ HIDDEN_MISTAKES = [
         also=(
             lambda d, W, net, slope: (W.T @ d.T).T * slope(net),
             lambda d, W, net, slope: d @ W,
+            lambda d, W, net, slope: (d @ W) * net,
         ),
     ),
     Mistake(
@@ -88,6 +89,8 @@ HIDDEN_MISTAKES = [
             lambda d, W, net, slope: (d.T @ W.T) * slope(net),
             lambda d, W, net, slope: W.T @ d,
             lambda d, W, net, slope: W @ d,
+            lambda d, W, net, slope: (W @ d.T) * slope(net),
+            lambda d, W, net, slope: (W.T @ d.T) * slope(net),
         ),
     ),
     Mistake(
@@ -244,7 +247,10 @@ HIDDEN_MISTAKES = [
         lambda d, W, net, slope: slope(d @ W.T),
         "You put what arrives into φ′. It is a factor beside the slope, not its argument.",
         "φ′ is taken where the unit stood in the forward pass.",
-        also=(lambda d, W, net, slope: (d @ W.T) * slope(d @ W.T),),
+        also=(
+            lambda d, W, net, slope: (d @ W.T) * slope(d @ W.T),
+            lambda d, W, net, slope: slope((d @ W.T) * net),
+        ),
     ),
     Mistake(
         "added_instead_of_multiplied",
@@ -267,7 +273,10 @@ HIDDEN_MISTAKES = [
         lambda d, W, net, slope: W.sum(axis=1) * slope(net),
         "Nothing of the next layer's deltas is in this: you added up the weights alone.",
         "Each weight leads to a unit; by how much does the loss react to that unit?",
-        also=(lambda d, W, net, slope: slope(net),),
+        also=(
+            lambda d, W, net, slope: slope(net),
+            lambda d, W, net, slope: net * slope(net),
+        ),
     ),
     Mistake(
         "one_path_only",
@@ -318,6 +327,74 @@ HIDDEN_MISTAKES = [
             lambda d, W, net, slope: (np.abs(d) @ W.T) * slope(net),
         ),
     ),
+    Mistake(
+        "no_weights",
+        lambda d, W, net, slope: d * slope(net),
+        "The weights are missing. The next layer's deltas belong to its units; they reach this "
+        "layer's through the weights between.",
+        "Try it with two layers of different widths: do the shapes fit?",
+        also=(lambda d, W, net, slope: d, lambda d, W, net, slope: d * net),
+    ),
+    Mistake(
+        "one_slope_for_all",
+        lambda d, W, net, slope: (d @ W.T) * slope(net).mean(axis=0),
+        "You put the slopes of several examples or units together. Each unit stood somewhere else "
+        "for each example, and has a slope of its own there.",
+        "What is the shape of `phi_derivative(net)`, before you reduce it?",
+        also=(
+            lambda d, W, net, slope: (d @ W.T) * slope(net).mean(),
+            lambda d, W, net, slope: (d @ W.T) * slope(net).sum(),
+            lambda d, W, net, slope: (d @ W.T) * slope(net).sum(axis=0),
+            lambda d, W, net, slope: (d @ W.T) * slope(net)[0],
+            lambda d, W, net, slope: (d @ W.T) * slope(net.mean(axis=0)),
+            lambda d, W, net, slope: (d @ W.T) * slope(net).mean(axis=1, keepdims=True),
+            lambda d, W, net, slope: (d @ W.T) * slope(net).sum(axis=1, keepdims=True),
+        ),
+    ),
+    Mistake(
+        "inverse_of_the_weights",
+        lambda d, W, net, slope: (d @ np.linalg.pinv(W)) * slope(net),
+        "You inverted the weights. The way back doesn't undo the forward pass; it asks how far a "
+        "small change travels along it, and each weight says that as it is.",
+        "Which derivative connects one net input of the next layer with one output of this one?",
+        also=(
+            lambda d, W, net, slope: d @ np.linalg.pinv(W),
+            lambda d, W, net, slope: (d @ np.linalg.inv(W)) * slope(net),
+            lambda d, W, net, slope: (d @ np.linalg.inv(W).T) * slope(net),
+        ),
+    ),
+    Mistake(
+        "gradient_for_delta",
+        lambda d, W, net, slope: net.T @ d,
+        "That looks like a gradient of weights: a sum over the examples, which mixes them. A delta "
+        "belongs to a unit and an example.",
+        "Which index should disappear: that of the example, or that of the next unit?",
+        also=(
+            lambda d, W, net, slope: net.T @ d / len(d),
+            lambda d, W, net, slope: sigmoid(net).T @ d,
+            lambda d, W, net, slope: sigmoid(net).T @ d / len(d),
+            lambda d, W, net, slope: slope(net).T @ d,
+            lambda d, W, net, slope: np.tanh(net).T @ d,
+        ),
+    ),
+    Mistake(
+        "squared",
+        lambda d, W, net, slope: (d**2 @ W.T) * slope(net),
+        "Something is squared here. A derivative is passed back as it is, with its sign.",
+        "Which factor stands there twice?",
+        also=(
+            lambda d, W, net, slope: (d @ (W**2).T) * slope(net),
+            lambda d, W, net, slope: (d @ W.T) ** 2 * slope(net),
+        ),
+    ),
+    Mistake(
+        "factor_of_two",
+        lambda d, W, net, slope: 2 * (d @ W.T) * slope(net),
+        "Everything is twice, or half, as large as it should be. The factor of the loss is dealt "
+        "with in the output deltas; no layer adds another.",
+        "Where does your factor come from?",
+        also=(lambda d, W, net, slope: 0.5 * (d @ W.T) * slope(net),),
+    ),
 ]
 
 # -- input_gradient ----------------------------------------------------------------------------
@@ -356,7 +433,12 @@ INPUT_MISTAKES = [
         "row is one example, and the deltas come first.",
         "Write both shapes side by side: in which order do they fit?",
         "common",
-        also=(lambda d, W: W @ d, lambda d, W: d.T @ W, lambda d, W: d.T @ W.T),
+        also=(
+            lambda d, W: W @ d,
+            lambda d, W: d.T @ W,
+            lambda d, W: d.T @ W.T,
+            lambda d, W: W.T @ d.T,
+        ),
     ),
     Mistake(
         "sum_without_weights",
@@ -401,7 +483,14 @@ INPUT_MISTAKES = [
         "You multiplied by the slope of an activation. The inputs have none, and layer 1's slope "
         "is in its deltas already.",
         "From net_1 to x there are only the weights.",
-        also=(lambda d, W: (d * sigmoid_slope(d)) @ W.T, lambda d, W: (d * (1 - d)) @ W.T),
+        also=(
+            lambda d, W: (d * sigmoid_slope(d)) @ W.T,
+            lambda d, W: (d * (1 - d)) @ W.T,
+            lambda d, W: (d * d * (1 - d)) @ W.T,
+            lambda d, W: (d @ W.T) * tanh_slope(d @ W.T),
+            lambda d, W: (d @ W.T) * (d @ W.T) * (1 - d @ W.T),
+            lambda d, W: (d @ W.T) * (1 - (d @ W.T) ** 2),
+        ),
     ),
     Mistake(
         "one_path_only",
@@ -445,6 +534,55 @@ INPUT_MISTAKES = [
         "If all weights of an input double, does its effect stay the same?",
         also=(lambda d, W: d @ (W / np.abs(W).sum(axis=0)).T,),
     ),
+    Mistake(
+        "sums_multiplied",
+        lambda d, W: np.outer(d.sum(axis=1), W.sum(axis=1)),
+        "You summed before you multiplied. Each delta goes back along its own weight; only then "
+        "are the paths added.",
+        "With two units in layer 1, write the two terms for one input.",
+        also=(
+            lambda d, W: d * W.sum(axis=0),
+            lambda d, W: np.outer(d.sum(axis=1), W.mean(axis=1)),
+            lambda d, W: np.outer(d.mean(axis=1), W.mean(axis=1)),
+        ),
+    ),
+    Mistake(
+        "size_of_the_weights",
+        lambda d, W: d @ np.abs(W).T,
+        "You lost a sign: a negative weight turns a rise of this input into a fall of net_j.",
+        "Keep the signs of weights and deltas.",
+        also=(
+            lambda d, W: np.abs(d) @ np.abs(W).T,
+            lambda d, W: np.abs(d @ W.T),
+            lambda d, W: np.abs(d) @ W.T,
+        ),
+    ),
+    Mistake(
+        "inverse_of_the_weights",
+        lambda d, W: d @ np.linalg.pinv(W),
+        "You inverted the weights. The way back doesn't undo the forward pass; it asks how far a "
+        "small change travels along it, and each weight says that as it is.",
+        "Which derivative connects net_j with input i?",
+        also=(lambda d, W: d @ np.linalg.inv(W), lambda d, W: d @ np.linalg.inv(W).T),
+    ),
+    Mistake(
+        "factor_of_two",
+        lambda d, W: 2 * d @ W.T,
+        "Everything is twice, or half, as large as it should be. The factor of the loss is in the "
+        "deltas already.",
+        "Where does your factor come from?",
+        also=(lambda d, W: 0.5 * d @ W.T,),
+    ),
+    Mistake(
+        "first_example_only",
+        lambda d, W: d[:1] @ W.T,
+        "You used the first example alone. Each row of deltas belongs to an example of its own.",
+        "How many rows should the result have?",
+        also=(
+            lambda d, W: d[0] @ W.T,
+            lambda d, W: np.tile(d[0] @ W.T, (len(d), 1)),
+        ),
+    ),
 ]
 
 # -- mazur_delta_h1 ----------------------------------------------------------------------------
@@ -483,7 +621,7 @@ MAZUR_MISTAKES = [
         DELTA2[0] * W2[0, 0] * SLOPE1[0],
         "That is the path through o1 alone. h1 feeds o2, too.",
         "Add the second path before you multiply by the slope.",
-        also=(DELTA2[1] * W2[0, 1] * SLOPE1[0],),
+        also=(DELTA2[1] * W2[0, 1] * SLOPE1[0], DELTA2[0] * W2[0, 0], DELTA2[1] * W2[0, 1]),
     ),
     Mistake(
         "weights_not_transposed",
@@ -512,12 +650,14 @@ MAZUR_MISTAKES = [
         ARRIVING[0] * SLOPE1[0] * X[0],
         "That is dE/dw1: you multiplied by the input as well. The delta comes first.",
         "Stop one factor earlier.",
+        also=(ARRIVING[0] * SLOPE1[0] * X[1],),
     ),
     Mistake(
         "sum_without_weights",
         DELTA2.sum() * SLOPE1[0],
         "You added the two output deltas without their weights.",
         "How strongly is h1 connected to each of the outputs?",
+        also=(DELTA2.sum(),),
     ),
     Mistake(
         "errors_sent_back",
@@ -526,6 +666,7 @@ MAZUR_MISTAKES = [
         "missing.",
         "What goes back is dE/dnet of o1 and o2.",
         "common",
+        also=((OUT2 - T) @ W2[0],),
     ),
     Mistake(
         "updated_weights",
@@ -540,6 +681,42 @@ MAZUR_MISTAKES = [
         (ARRIVING * SLOPE1)[1],
         "That is the delta of h2.",
         "Take the weights that leave h1, and the output of h1.",
+        also=(ARRIVING[1],),
+    ),
+    Mistake(
+        "another_units_slope",
+        ARRIVING[0] * SLOPE1[1],
+        "The deltas went back along the right weights, but then you took the slope of h2.",
+        "Whose net input is the delta of h1 about?",
+        also=tuple(ARRIVING[0] * OUT2 * (1 - OUT2)),
+    ),
+    Mistake(
+        "activation_for_slope",
+        ARRIVING[0] * OUT1[0],
+        "You multiplied by the output of h1, or by 1 minus it. The slope of the sigmoid needs both "
+        "factors.",
+        "Look up (3.3).",
+        also=(ARRIVING[0] * (1 - OUT1[0]),),
+    ),
+    Mistake(
+        "tanh_slope",
+        ARRIVING[0] * (1 - OUT1[0] ** 2),
+        "That is the slope of tanh, in terms of its output. h1 is a sigmoid unit.",
+        "Look up (3.3).",
+    ),
+    Mistake(
+        "no_delta",
+        W2[0].sum() * SLOPE1[0],
+        "Nothing of the output deltas is in this.",
+        "How does the loss react to o1, and to o2?",
+        also=(SLOPE1[0],),
+    ),
+    Mistake(
+        "factor_of_two",
+        2 * ARRIVING[0] * SLOPE1[0],
+        "That is twice, or half, the delta. The two paths add, and nothing is averaged or doubled.",
+        "Where does your factor come from?",
+        also=(ARRIVING[0] * SLOPE1[0] / 2,),
     ),
     Mistake(
         "wrong_sign",
@@ -626,6 +803,43 @@ FIX_MISTAKES = [
         "to one example; the 1/N enters once, in the gradient.",
         "Leave the mean to the gradient.",
     ),
+    Mistake(
+        "slope_of_the_next_layer",
+        lambda d, W, net_1, net_2, slope: (d @ W.T) * slope(net_2),
+        "A slope or net input of layer 2 is still in it, or the slope of layer 1 meets the deltas "
+        "before the weights. Each layer's slope comes where its own net input is.",
+        "Which layer has the deltas that you are asked for, and what is its shape?",
+        also=(
+            lambda d, W, net_1, net_2, slope: (d * slope(net_1)) @ W.T,
+            lambda d, W, net_1, net_2, slope: (d * net_2) @ W.T * slope(net_1),
+            lambda d, W, net_1, net_2, slope: (d / slope(net_2)) @ W.T * slope(net_1),
+            lambda d, W, net_1, net_2, slope: (d * slope(net_2)) @ W.T * net_1,
+            lambda d, W, net_1, net_2, slope: (d * slope(net_2)) @ W * slope(net_1),
+            lambda d, W, net_1, net_2, slope: (d * slope(net_2)) @ W,
+            lambda d, W, net_1, net_2, slope: (d * net_2) @ W.T,
+            lambda d, W, net_1, net_2, slope: d * slope(net_2),
+        ),
+    ),
+]
+
+
+def _at_layer_1(form):
+    return lambda d, W, net_1, net_2, slope: form(d, W, net_1, slope)
+
+
+def _also_here(mistake):
+    """A mistake of `hidden_delta`, with the names that the arguments have here."""
+    own = next((m for m in FIX_MISTAKES if m.name == mistake.name), mistake)
+    texts = [text.replace("`delta_next`", "`delta_2`").replace("`net`", "`net_1`")
+             for text in (own.explanation, own.hint)]  # fmt: skip
+    forms = tuple(_at_layer_1(form) for form in (mistake.answer, *mistake.also))
+    forms += (own.answer, *own.also) if own is not mistake else ()
+    return Mistake(own.name, forms[0], *texts, own.seen, forms[1:])
+
+
+FIX_MISTAKES = [
+    *(m for m in FIX_MISTAKES if m.name not in {other.name for other in HIDDEN_MISTAKES}),
+    *map(_also_here, HIDDEN_MISTAKES),
 ]
 
 EXERCISES = [
@@ -774,6 +988,7 @@ EXERCISES = [
             _two_layers(5, 4, 3, sigmoid_slope),
             _two_layers(7, 2, 3, tanh_slope),
             _two_layers(5, 4, 4, tanh_slope),
+            _two_layers(4, 4, 4, tanh_slope),  # all equal: the wrong order gives a value, too
         ],
         mistakes=FIX_MISTAKES,
         hints=[

@@ -602,6 +602,8 @@ EPOCH_MISTAKES = [
             lambda w, batches, g, eta: np.mean([g(w, b) for b in batches], axis=0),
             lambda w, batches, g, eta: g(sgd_epoch(w, batches[:-1], g, eta), batches[-1]),
             lambda w, batches, g, eta: sum(g(w, b) for b in batches),
+            lambda w, batches, g, eta: eta * sum(g(w, b) for b in batches),
+            lambda w, batches, g, eta: -eta * sum(g(w, b) for b in batches),
         ),
     ),
     Mistake(
@@ -609,7 +611,10 @@ EPOCH_MISTAKES = [
         lambda *given: np.array(_places(*given)[1:]),
         "You returned the weights after every batch. Asked for are the last ones.",
         "Return w once, after the loop.",
-        also=(lambda *given: np.array(_places(*given)),),
+        also=(
+            lambda *given: np.array(_places(*given)),
+            lambda w, batches, g, eta: [w - eta * g(w, b) for b in batches],
+        ),
     ),
     Mistake(
         "mean_of_the_places",
@@ -638,6 +643,37 @@ EPOCH_MISTAKES = [
         "You made an update for each example. Here the examples of a batch share one.",
         "Give `gradient` the whole batch.",
         also=(_each_example_by_itself,),
+    ),
+    Mistake(
+        "one_example_of_each",
+        _chosen(lambda batches: [b[:1] for b in batches]),
+        "You used one example of each batch. The others of the batch count as much.",
+        "Give `gradient` the whole batch.",
+        also=(_chosen(lambda batches: [b[-1:] for b in batches]),),
+    ),
+    Mistake(
+        "one_number_for_all",
+        _epoch(lambda w, _, g, batch, eta, k, n: w - eta * g(w, batch).mean()),
+        "You made one number of the gradient. Each weight has a slope of its own.",
+        "What is the shape of what `gradient` gives?",
+        also=(_epoch(lambda w, _, g, batch, eta, k, n: w - eta * g(w, batch).sum()),),
+    ),
+    Mistake(
+        "nothing_moved",
+        lambda w, batches, g, eta: w,
+        "The weights come back as they went in: the new ones are computed, if at all, and lost.",
+        "Which name do you return, and where does it get the new weights?",
+    ),
+    Mistake(
+        "no_gradient",
+        _epoch(lambda w, _, g, batch, eta, k, n: w - eta * w),
+        "The gradients have no part in this step, or only as a factor of the weights.",
+        "What does (1.8) subtract from w?",
+        also=(
+            _epoch(lambda w, _, g, batch, eta, k, n: w - eta),
+            _epoch(lambda w, _, g, batch, eta, k, n: w * g(w, batch) * eta),
+            _epoch(lambda w, _, g, batch, eta, k, n: w - eta * w * g(w, batch)),
+        ),
     ),
 ]  # fmt: skip
 
