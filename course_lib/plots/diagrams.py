@@ -126,8 +126,8 @@ def loop() -> Picture:
                 r"$E=\frac{1}{N}\sum_n\;E_n$",
             ),
             (
-                "Each unit learns how\nmuch the loss changes\nwith its net input.",
-                r"$\delta_j=\varphi'(net_j)\,\sum_k\;w_{jk}\,\delta_k$",
+                "How much does the loss\nchange with each weight?\nFrom the outputs back.",
+                r"$\partial E_n/\partial w_{ij}=o_i\,\delta_j$",
             ),
             (
                 "Every weight takes a\nsmall step that lowers\nthe loss.",
@@ -137,7 +137,7 @@ def loop() -> Picture:
         for (x, y, colour, tint, title, lessons), (words, formula) in zip(steps, said, strict=True):
             card(axes, x, y, wide, high, tint, tint)
             write(axes, x + 18, y + 25, title, 18, colour=colour, weight="bold", ha="left")
-            write(axes, x + wide - 16, y + 25, lessons, 12, colour=MUTED, ha="right")
+            write(axes, x + wide - 16, y + 25, lessons, 13, ha="right")
             write_lines(axes, x + 148, y + 44, words, 14)
             write(axes, x + wide / 2, y + high - 36, formula, 20, colour=colour)
         _small_network(axes, left + 22, top + 56, FORWARD, forward=True)
@@ -175,8 +175,9 @@ def loop() -> Picture:
             figure,
             "The loop in four steps. 1, forward pass: inputs become outputs, layer by layer. 2, "
             "loss: one number says how far the outputs are from the targets. 3, backward pass: "
-            "each unit learns how much the loss changes with its net input. 4, update: every "
-            "weight takes a small step that lowers the loss. Then the loop starts again.",
+            "how much does the loss change with each weight? It is found from the outputs back "
+            "to the inputs. 4, update: every weight takes a small step that lowers the loss. Then "
+            "the loop starts again.",
             title="The loop of learning",
         )
 
@@ -205,12 +206,12 @@ def notation() -> Picture:
             (655, r"layer 2: outputs", r"$n_2=2$,  $L=2$"),
         ]:
             write(axes, x, 26, heading, 15, weight="bold")
-            write(axes, x, 51, count, 15, colour=MUTED)
+            write(axes, x, 51, count, 15)
 
         # Forward: from unit i to unit j to unit k to the loss.
         circle(axes, i, 32, FORWARD_TINT, FORWARD)
         write(axes, *i, r"$o_i$", 20, colour=FORWARD)
-        write(axes, i[0], i[1] + 48, r"$o_i=x_i$", 15, colour=MUTED)
+        write(axes, i[0], i[1] + 48, r"$o_i=x_i$", 15)
         arrow_between(axes, i, j, 34, 64, FORWARD)
         write(axes, 218, 162, r"$w_{ij}$", 20, colour=FORWARD)
         open_unit(axes, j, r"$net_j$", r"$o_j$")
@@ -222,6 +223,7 @@ def notation() -> Picture:
         arrow_between(axes, j, k, 66, 66, FORWARD)
         write(axes, 482, 221, r"$w_{jk}$", 20, colour=FORWARD)
         open_unit(axes, k, r"$net_k$", r"$y_k$")
+        stroke(axes, [outputs[0], (800.0, 262.0)], RULE, 1.5, zorder=0)
         card(axes, 790, 256, 76, 68, LOSS_TINT, LOSS)
         write(axes, 828, 290, r"$E_n$", 22, colour=LOSS)
         arrow(axes, (k[0] + 64, k[1]), (786, k[1]), FORWARD, 2.6)
@@ -242,14 +244,14 @@ def notation() -> Picture:
             (770, r"$\mathbf{g}=\nabla E(\mathbf{w})$", "gradient", BACKWARD),
         ]:
             write(axes, x, 458, formula, 20, colour=colour)
-            write(axes, x, 502, words, 14, colour=MUTED)
+            write(axes, x, 502, words, 14)
         return picture(
             figure,
             "The notation on a network with two inputs, three hidden units and two outputs. The "
             "weight w_ij leads from unit i to unit j. Unit j adds up its net input net_j, with "
             "its bias b_j, and puts out o_j, which goes on with weight w_jk to unit k, whose "
-            "output y_k is compared with the target t_k in the loss E_n. On the way back unit k "
-            "gets delta_k, and unit j gets delta_j.",
+            "output y_k is compared with the target t_k in the loss E_n; so is the other output, "
+            "with its own target. On the way back unit k gets delta_k, and unit j gets delta_j.",
             title="The notation",
         )
 
