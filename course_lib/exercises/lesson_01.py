@@ -181,6 +181,12 @@ DERIVATIVE_MISTAKES = [
         "You added h to the value of f, not to x: that gives 1 for every function.",
         "Move x, and let f answer.",
     ),
+    Mistake(
+        "sign_dropped",
+        lambda f, x, h: abs(f(x + h) - f(x - h)) / (2 * h),
+        "The size is right, but the sign is gone: a slope is negative where f falls.",
+        "Leave the difference as it is.",
+    ),
 ]
 
 # -- numerical_gradient ------------------------------------------------------------------------
@@ -288,6 +294,23 @@ def _rows(f, w, h):
     return result
 
 
+def _central(f, w, e, h):
+    return (f(w + e) - f(w - e)) / (2 * h)
+
+
+def _numbers_alone(f, w, h):
+    return np.reshape([(f(v + h) - f(v - h)) / (2 * h) for v in w.ravel()], w.shape)
+
+
+def _both_moving(f, w, h):
+    slopes, high, low = np.zeros(w.shape), w.copy(), w.copy()
+    for k in np.ndindex(w.shape):
+        high[k] += h
+        low[k] -= h
+        slopes[k] = (f(high) - f(low)) / (2 * h)
+    return slopes
+
+
 GRADIENT_CASES = [
     (_tangled, _rng.normal(size=(5,)), 0.1),
     (_wavy, _rng.normal(size=(4, 3)), 0.2),
@@ -335,7 +358,7 @@ GRADIENT_MISTAKES = [
         "An entry that you have moved stays moved while you go on to the next one.",
         "Put each entry back before you move the next.",
         "common",
-        also=(_kept_high, _moving_forward, _forward_kept),
+        also=(_both_moving, _kept_high, _moving_forward, _forward_kept),
     ),
     Mistake(
         "whole_rows",
@@ -431,6 +454,40 @@ GRADIENT_MISTAKES = [
         _by_entry(lambda f, w, e, h: (f(w + e / 2) - f(w - e / 2)) / h),
         "You went h/2 to each side: a central difference too, but of half the step asked for.",
         "The points are w − h and w + h.",
+    ),
+    Mistake(
+        "entries_alone",
+        lambda f, w, h: np.reshape(
+            [(f(np.array([v + h])) - f(np.array([v - h]))) / (2 * h) for v in w.ravel()], w.shape
+        ),
+        "f was given one entry at a time; it is a function of the whole array.",
+        "Change one entry of a copy of w and give f all of it.",
+        also=(_numbers_alone,),
+    ),
+    Mistake(
+        "transposed",
+        lambda f, w, h: _by_entry(_central)(f, w, h).T,
+        "Rows and columns have changed places: the gradient has the shape of w.",
+        "Write the slope of w[i, j] to [i, j].",
+    ),
+    Mistake(
+        "one_number",
+        lambda f, w, h: np.sum(_by_entry(_central)(f, w, h)),
+        "The slopes were added up: a gradient keeps one for each weight.",
+        "What shape has w?",
+        also=(lambda f, w, h: np.mean(_by_entry(_central)(f, w, h)),),
+    ),
+    Mistake(
+        "divided_by_the_count",
+        lambda f, w, h: _by_entry(_central)(f, w, h) / w.size,
+        "Each slope was divided by the number of weights: nothing is averaged here.",
+        "Each entry is a slope of its own.",
+    ),
+    Mistake(
+        "sign_dropped",
+        lambda f, w, h: np.abs(_by_entry(_central)(f, w, h)),
+        "The sizes are right, but the signs are gone: they say which way f rises.",
+        "Leave each difference as it is.",
     ),
 ]
 
@@ -631,6 +688,49 @@ PREDICT_MISTAKES = [
         "You multiplied the two parts. The changes of both weights add up.",
         "What replaces the product?",
     ),
+    Mistake(
+        "both_down",
+        -1.9,
+        (
+            "You took both parts negative: a part is negative only where slope and move have "
+            "different signs."
+        ),
+        "What does a rise along the first weight do?",
+    ),
+    Mistake(
+        "crossed_sizes",
+        1.6,
+        "Each slope was multiplied by the move of the other weight, and the signs are gone.",
+        "Which slope belongs to which weight?",
+    ),
+    Mistake(
+        "the_gradient_alone",
+        np.hypot(2, 3),
+        "That is how steep E is; how far and which way the weights move isn't in it.",
+        "Both the slopes and the moves are needed.",
+        also=(-1.0,),
+    ),
+    Mistake(
+        "the_move_alone",
+        np.hypot(0.2, 0.5),
+        "That is how far the weights move; the slopes aren't in it.",
+        "Both the slopes and the moves are needed.",
+    ),
+    Mistake(
+        "minus_lengths",
+        -np.hypot(2, 3) * np.hypot(0.2, 0.5),
+        (
+            "The product of the lengths is the change along the steepest line only; this move "
+            "isn't along it."
+        ),
+        "Multiply part by part.",
+    ),
+    Mistake(
+        "halved",
+        -0.55,
+        "There is a half too many: the change is the sum of the parts, not their mean.",
+        "Look at (1.6).",
+    ),
 ]
 
 # -- fix_01 ------------------------------------------------------------------------------------
@@ -682,6 +782,38 @@ def _put_back_too_far(f, w, h):
         w[i] += 2 * h
         result[i] = (upper - lower) / (2 * h)
     return result
+
+
+def _put_back(first, second, third):
+    def walk(f, w, h):
+        w, slopes = w.copy(), np.zeros(len(w))
+        for i in range(len(w)):
+            w[i] += first * h
+            upper = f(w)
+            w[i] += second * h
+            slopes[i] = (upper - f(w)) / (2 * h)
+            w[i] += third * h
+        return slopes
+
+    return walk
+
+
+def _first_only(f, w, h):
+    slopes = np.zeros(len(w))
+    e = np.eye(len(w))[0] * h
+    slopes[0] = (f(w + e) - f(w - e)) / (2 * h)
+    return slopes
+
+
+def _weights_lost(f, w, h):
+    w, slopes = w.copy(), np.zeros(len(w))
+    for i in range(len(w)):
+        w[i] = h
+        upper = f(w)
+        w[i] = -h
+        slopes[i] = (upper - f(w)) / (2 * h)
+        w[i] = 0
+    return slopes
 
 
 def _down_by_h(f, w, h):
@@ -808,6 +940,7 @@ EXERCISES = [
                 _put_back_too_far,
                 "Now each weight ends up above where it began.",
                 "It stands h below its old place after the second step; how far is it home?",
+                also=(_put_back(1, -1, 1),),
             ),
             Mistake(
                 "down_by_h",
@@ -834,6 +967,43 @@ EXERCISES = [
                 "Now all weights move together.",
                 "One weight at a time.",
                 also=(lambda f, w, h: (f(w + h) - f(w - h)) / (2 * h),),
+            ),
+            Mistake(
+                "put_back_the_wrong_way",
+                _put_back(1, -2, -1),
+                "After each round the weight stands even lower than before.",
+                "It stands h below its old place; which way is home?",
+                also=(_put_back(1, -2, 0.5),),
+            ),
+            Mistake(
+                "returned_in_the_loop",
+                _first_only,
+                ("The function returns in its loop's first round: only one slope is taken."),
+                "How far is `return` indented?",
+            ),
+            Mistake(
+                "weights_lost",
+                _weights_lost,
+                "The weights are overwritten by h, −h and 0; the slope is wanted at w.",
+                "Add to a weight, don't set it.",
+            ),
+            Mistake(
+                "two_copies_moving",
+                _both_moving,
+                "There are two copies now, and neither is put back: both drift away from w.",
+                "Where is each copy when i is 1?",
+            ),
+            Mistake(
+                "same_array_twice",
+                lambda f, w, h: np.zeros(w.shape),
+                "Every slope is 0: both values of f were taken at the same point.",
+                "`a = w` gives the array a second name, not a copy.",
+            ),
+            Mistake(
+                "wrong_sign",
+                _put_back(-1, 2, -1),
+                "The slopes have the wrong sign: the lower value was taken first.",
+                "Which value belongs to w + h?",
             ),
         ],
         hints=[

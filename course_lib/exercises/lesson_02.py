@@ -205,6 +205,19 @@ NET_MISTAKES = [
         "Is it inside your loop over the inputs?",
         also=(lambda X, W, b: X @ W + len(X) * b,),
     ),
+    Mistake(
+        "bias_twice",
+        lambda X, W, b: X @ W + 2 * b,
+        "The bias is added twice.",
+        "Each unit adds its bias once.",
+        also=(lambda X, W, b: X @ W + b + b,),
+    ),
+    Mistake(
+        "all_added_up",
+        lambda X, W, b: np.sum(X @ W) + b,
+        "All examples and all units were added into one number before the bias.",
+        "A product of matrices needs no further sum.",
+    ),
 ]
 
 # -- add_bias_unit -----------------------------------------------------------------------------
@@ -350,6 +363,31 @@ BIAS_MISTAKES = [
         also=(lambda X, W, b: (np.hstack([X, -_ones(X)]), np.vstack([W, b])),
               lambda X, W, b: (np.hstack([X, -_ones(X)]), np.vstack([W, -b]))),
     ),
+    Mistake(
+        "weights_transposed",
+        lambda X, W, b: (np.hstack([X, _ones(X)]), np.vstack([W, b]).T),
+        "W1 is transposed: its rows belong to the inputs, its columns to the units.",
+        "X1 @ W1 must fit.",
+    ),
+    Mistake(
+        "zeros_for_the_biases",
+        lambda X, W, b: (np.hstack([X, _ones(X)]), np.vstack([W, np.zeros(W.shape[1])])),
+        "The last row of W1 is 0: the unit that is always 1 then has no effect.",
+        "Which weight leads from it to each unit?",
+    ),
+    Mistake(
+        "one_bias_for_all",
+        lambda X, W, b: (np.hstack([X, _ones(X)]), np.vstack([W, np.full(W.shape[1], b.mean())])),
+        "Every unit was given the same bias; each has its own.",
+        "The last row of W1 has one entry a unit.",
+        also=(
+            lambda X, W, b: (np.hstack([X, _ones(X)]), np.vstack([W, np.full(W.shape[1], b[0])])),
+            lambda X, W, b: (
+                np.hstack([X, _ones(X)]),
+                np.vstack([W, np.full(W.shape[1], b.sum())]),
+            ),
+        ),
+    ),
 ]  # fmt: skip
 
 # -- net_slope ---------------------------------------------------------------------------------
@@ -414,6 +452,30 @@ SLOPE_MISTAKES = [
         0.1 * 0.24130070857232525,
         "You went through the activation as well. Asked for is the net input alone.",
         "Stop one factor earlier.",
+    ),
+    Mistake(
+        "net_without_bias",
+        0.0275,
+        "That is the weighted sum of the inputs, not a slope.",
+        "Only one term of the sum changes with w2.",
+    ),
+    Mistake(
+        "the_output",
+        sigmoid(0.3775),
+        "That is the unit's output; asked for is a slope of its net input.",
+        "How much does net_h1 move when w2 does?",
+    ),
+    Mistake(
+        "slope_of_the_sigmoid",
+        sigmoid(0.3775) * (1 - sigmoid(0.3775)),
+        "That is the slope of the output with respect to the net input, one step further on.",
+        "Stop at the net input.",
+    ),
+    Mistake(
+        "taken_for_constant",
+        0.0,
+        "w2 was taken for a constant; it is the one that moves.",
+        "Write the net input as a sum and look for w2.",
     ),
 ]
 
@@ -581,7 +643,47 @@ EXERCISES = [
                 lambda X, W, b, wanted: np.abs((X @ W + b)[:, 0] - wanted),
                 "The shape is right, but the sign is gone: above is positive, below negative.",
                 "Leave the difference as it is.",
-                also=(lambda X, W, b, wanted: ((X @ W + b)[:, 0] - wanted) ** 2,),
+                also=(
+                    lambda X, W, b, wanted: 0.5 * ((X @ W + b).ravel() - wanted) ** 2,
+                    lambda X, W, b, wanted: ((X @ W + b)[:, 0] - wanted) ** 2,
+                ),
+            ),
+            Mistake(
+                "flattened_grid",
+                lambda X, W, b, wanted: (X @ W + b - wanted).ravel(),
+                (
+                    "The grid of all examples against all wanted numbers is flattened, but it is "
+                    "still there."
+                ),
+                "Flatten before you subtract.",
+                also=(lambda X, W, b, wanted: (wanted - (X @ W + b)).ravel(),),
+            ),
+            Mistake(
+                "added",
+                lambda X, W, b, wanted: (X @ W + b).ravel() + wanted,
+                "Now the wanted number is added.",
+                "How far above means a difference.",
+            ),
+            Mistake(
+                "wanted_forgotten",
+                lambda X, W, b, wanted: (X @ W + b).ravel(),
+                "That is the net input alone; the wanted one isn't subtracted.",
+                "How far is it above?",
+                also=(lambda X, W, b, wanted: X @ W + b,),
+            ),
+            Mistake(
+                "only_turned_round",
+                lambda X, W, b, wanted: wanted - (X @ W + b),
+                "The difference is turned round, and the shape is still that of a grid.",
+                "Look at the two shapes, (N, 1) and (N,).",
+                also=(lambda X, W, b, wanted: wanted[:, None] - (X @ W + b),),
+            ),
+            Mistake(
+                "all_examples_lumped",
+                lambda X, W, b, wanted: np.sum(X @ W + b) - wanted,
+                "The net inputs of all examples were added up; each example keeps its own.",
+                "Change the shape without adding anything.",
+                also=(lambda X, W, b, wanted: np.sum(X @ W + b, axis=0) - wanted,),
             ),
         ],
         hints=[

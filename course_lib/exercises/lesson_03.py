@@ -9,7 +9,8 @@ from .declare import Mistake, code, fix, formula, number
 _rng = np.random.default_rng(3)
 
 CASES = [(_rng.normal(size=shape) * 1.5,) for shape in ((5, 3), (7, 4), (5, 5))]
-FAR = {"at a net input of ±1000": (np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]),)}
+# 0.5 and −2 give the slopes a scale: beside 0 alone, e^−700 from a clipped net input counts as far.
+FAR = {"at a net input of ±1000": (np.array([[1000.0, -1000.0, 0.5], [-1000.0, 1000.0, -2.0]]),)}
 
 
 def _s(net):
@@ -138,6 +139,42 @@ SIGMOID_MISTAKES = [
             _entrywise(lambda z: math.exp(z) / (1 + math.exp(z))),
         ),
     ),
+    Mistake(
+        "twice",
+        lambda net: _s(_s(net)),
+        "The sigmoid is applied twice.",
+        "Apply it to the net input, once.",
+    ),
+    Mistake(
+        "other_base",
+        lambda net: 1 / (1 + 10.0**-net),
+        "The base is another number than e.",
+        "Use `np.exp`.",
+        also=(lambda net: 1 / (1 + 2.0**-net),),
+    ),
+    Mistake(
+        "sign_of_net_lost",
+        lambda net: _s(np.abs(net)),
+        "The sign of the net input is lost: every output is at least a half.",
+        "Which output belongs to a very negative net input?",
+        also=(
+            lambda net: _s(net**2),
+            lambda net: _s(-np.abs(net)),
+        ),
+    ),
+    Mistake(
+        "softsign",
+        lambda net: net / (1 + np.abs(net)),
+        "That is another squashing function, from −1 to 1, without an exponential.",
+        "Write down (3.2).",
+    ),
+    Mistake(
+        "clipped_too_tightly",
+        lambda net: _s(np.clip(net, -5, 5)),
+        "The net input is cut off where the sigmoid isn't flat yet.",
+        "How far from 1 is the sigmoid there?",
+        also=(lambda net: _s(np.clip(net, -6, 6)),),
+    ),
 ]
 
 # -- sigmoid_derivative ------------------------------------------------------------------------
@@ -262,6 +299,36 @@ SIGMOID_SLOPE_MISTAKES = [
             _entrywise(lambda z: math.exp(z) / (1 + math.exp(z)) ** 2),
         ),
     ),
+    Mistake(
+        "net_squared",
+        lambda net: 1 - net**2,
+        "That is the formula of tanh, and with the net input in place of the output.",
+        "Which formula belongs to the sigmoid, and of what is it made?",
+    ),
+    Mistake(
+        "times_net",
+        lambda net: net * _s(net) * (1 - _s(net)),
+        "There is a factor too many: the net input itself isn't in the slope.",
+        "What does (3.3) hold besides the output?",
+    ),
+    Mistake(
+        "always_the_largest",
+        lambda net: np.full(net.shape, 0.25),
+        "That is the largest slope, at 0; elsewhere it is smaller.",
+        "The slope depends on the net input.",
+    ),
+    Mistake(
+        "second_derivative",
+        lambda net: _s(net) * (1 - _s(net)) * (1 - 2 * _s(net)),
+        "That is the slope of the slope.",
+        "One derivative is asked for.",
+    ),
+    Mistake(
+        "minus_the_function",
+        lambda net: -_s(net),
+        "That is the sigmoid itself with a minus; its slope is never negative.",
+        "Where is the sigmoid steepest?",
+    ),
 ]
 
 # -- tanh_derivative ---------------------------------------------------------------------------
@@ -371,6 +438,7 @@ TANH_MISTAKES = [
         "A factor has come in: at 0 the slope of tanh is 1.",
         "Leave (3.6) as it is.",
         also=(
+            lambda net: _s(2 * net) * (1 - _s(2 * net)),
             lambda net: (1 - np.tanh(net) ** 2) / 2,
             lambda net: -2 * np.tanh(net),
             lambda net: -2 * np.tanh(net) * (1 - np.tanh(net) ** 2),
@@ -387,6 +455,37 @@ TANH_MISTAKES = [
             lambda net: 1 - ((1 - np.exp(-2 * net)) / (1 + np.exp(-2 * net))) ** 2,
             _entrywise(lambda z: 1 - (math.sinh(z) / math.cosh(z)) ** 2),
         ),
+    ),
+    Mistake(
+        "upside_down",
+        lambda net: np.cosh(net) ** 2,
+        "That is one over the slope: it grows where tanh is flat.",
+        "The slope is largest at 0.",
+        also=(lambda net: np.cosh(net),),
+    ),
+    Mistake(
+        "tan_for_tanh",
+        lambda net: 1 - np.tan(net) ** 2,
+        "This holds the tangent of an angle instead of the hyperbolic tangent.",
+        "Look at the name of the function.",
+    ),
+    Mistake(
+        "slope_of_the_arctangent",
+        lambda net: 1 / (1 + net**2),
+        "That is the slope of the arctangent, another curve of the same shape.",
+        "Write down (3.6).",
+    ),
+    Mistake(
+        "times_net",
+        lambda net: net * (1 - np.tanh(net) ** 2),
+        "There is a factor too many: the net input itself isn't in the slope.",
+        "At 0 the slope is not 0.",
+    ),
+    Mistake(
+        "net_times_one_minus_net",
+        lambda net: net * (1 - net),
+        "That is the sigmoid's formula, and with the net input in place of the output.",
+        "Which formula belongs to tanh, and of what is it made?",
     ),
 ]
 
@@ -461,7 +560,11 @@ RELU_MISTAKES = [
         lambda net: np.where(net > 0, 1.0, 0.01),
         "That is the slope of leaky ReLU: ReLU itself is flat below 0.",
         "How steep is the curve to the left of 0?",
-        also=(lambda net: np.where(net > 0, 1.0, 0.1), lambda net: np.where(net > 0, net, 0.01)),
+        also=(
+            lambda net: np.where(net > 0, 1.0, 0.2),
+            lambda net: np.where(net > 0, 1.0, 0.1),
+            lambda net: np.where(net > 0, net, 0.01),
+        ),
     ),
     Mistake(
         "net_below_zero",
@@ -503,6 +606,23 @@ RELU_MISTAKES = [
         "You picked out entries; asked for is a slope for every entry, in the shape of net.",
         "What becomes of the others?",
         also=(lambda net: np.ones(int((net > 0).sum())),),
+    ),
+    Mistake(
+        "one_number_for_all",
+        lambda net: 1.0 if np.sum(net) > 0 else 0.0,
+        "One number was given for all units; each has its own net input.",
+        "Ask the question entry by entry.",
+        also=(
+            lambda net: 1.0 if np.any(net > 0) else 0.0,
+            lambda net: 1.0 if np.all(net > 0) else 0.0,
+        ),
+    ),
+    Mistake(
+        "the_leaky_function",
+        lambda net: np.where(net > 0, net, 0.01 * net),
+        "That is leaky ReLU itself: neither a slope nor ReLU.",
+        "How steep is ReLU on each side of 0?",
+        also=(lambda net: np.where(net > 0, net, 0.1 * net),),
     ),
 ]
 
@@ -685,6 +805,34 @@ SOFTMAX_MISTAKES = [
         "over 0 is NaN.",
         "Every row needs a shift of its own.",
     ),
+    Mistake(
+        "slope",
+        lambda net: _over(np.exp(net)) * (1 - _over(np.exp(net))),
+        "That is a slope, the diagonal of the Jacobian; asked for are the shares themselves.",
+        "Stop at (3.9).",
+    ),
+    Mistake(
+        "twice",
+        lambda net: _over(np.exp(_over(np.exp(net)))),
+        "The softmax is applied to its own output.",
+        "Apply it to the net inputs, once.",
+    ),
+    Mistake(
+        "shift_only",
+        lambda net: net - net.max(axis=1, keepdims=True),
+        "Only the shift is there: no exponential and no sum.",
+        "A row of shares adds up to 1.",
+    ),
+    Mistake(
+        "clipped",
+        lambda net: _over(np.exp(np.clip(net, -500, 500))),
+        "Cutting the net inputs off makes large ones equal, though one is larger.",
+        "Subtract something that leaves their differences as they are.",
+        also=(
+            lambda net: _over(np.exp(np.clip(net, -100, 100))),
+            lambda net: _over(np.exp(np.clip(net, -700, 700))),
+        ),
+    ),
 ]  # fmt: skip
 
 # -- softmax_share -----------------------------------------------------------------------------
@@ -769,6 +917,42 @@ SHARE_MISTAKES = [
         "The shares would be equal only if the net inputs were.",
         "Put the three numbers into (3.9).",
     ),
+    Mistake(
+        "over_the_second",
+        np.exp(1),
+        "That is how many times the second unit's share fits into the first's.",
+        "A share is a part of the sum of all three.",
+    ),
+    Mistake(
+        "the_sum",
+        np.exp(2) + np.exp(1) + 1,
+        "That is the sum by which each exponential is divided.",
+        "Divide by it.",
+    ),
+    Mistake(
+        "the_others",
+        (np.exp(1) + 1) / (np.exp(2) + np.exp(1) + 1),
+        "That is what is left for the other two.",
+        "Which exponential belongs on top?",
+    ),
+    Mistake(
+        "squares",
+        0.8,
+        "You squared the net inputs instead of raising e to them.",
+        "e^2 is not 2^2.",
+    ),
+    Mistake(
+        "length_one",
+        np.exp(2) / np.sqrt(np.exp(4) + np.exp(2) + 1),
+        "You divided by the length of the vector; shares add up to 1.",
+        "Divide by the sum.",
+    ),
+    Mistake(
+        "logarithm",
+        2 - np.log(np.exp(2) + np.exp(1) + 1),
+        "That is the logarithm of the share.",
+        "A share lies between 0 and 1.",
+    ),
 ]
 
 # -- fix_03 ------------------------------------------------------------------------------------
@@ -843,6 +1027,53 @@ FIX_MISTAKES = [
         lambda net: _s(_s(_s(net))) * (1 - _s(_s(_s(net)))),
         "Now the sigmoid is applied once more instead of once less.",
         "Count how often the net input passes through it.",
+    ),
+    Mistake(
+        "wrong_sign",
+        lambda net: -_s(net) * (1 - _s(net)),
+        "The second sigmoid is gone, but a minus has come in: the sigmoid never falls.",
+        "Compare with (3.3).",
+    ),
+    Mistake(
+        "plus",
+        lambda net: _s(net) * (1 + _s(net)),
+        "The second sigmoid is gone, but a minus became a plus.",
+        "Compare with (3.3).",
+    ),
+    Mistake(
+        "squares_in_the_wrong_place",
+        lambda net: _s(net) ** 2 * (1 - _s(net)),
+        "One of the two factors is squared.",
+        "Compare with (3.3), factor by factor.",
+        also=(
+            lambda net: _s(net) * (1 - _s(net) ** 2),
+            lambda net: _s(net) * (1 - _s(net)) ** 2,
+            lambda net: _s(net) ** 2,
+        ),
+    ),
+    Mistake(
+        "slope_of_the_slope",
+        lambda net: _s(net) * (1 - _s(net)) * (1 - _s(net) * (1 - _s(net))),
+        "The formula was applied to its own result.",
+        "Its y is the output of the unit.",
+    ),
+    Mistake(
+        "sigmoid_of_the_slope",
+        lambda net: _s(_s(net) * (1 - _s(net))),
+        "There is still a sigmoid too many: now it is applied to the slope.",
+        "Apply the sigmoid once, to the net input.",
+    ),
+    Mistake(
+        "both_slopes",
+        lambda net: _s(net) * (1 - _s(net)) * _s(_s(net)) * (1 - _s(_s(net))),
+        "That is the slope of a sigmoid of a sigmoid; the unit applies one.",
+        "Leave out what belongs to the second.",
+    ),
+    Mistake(
+        "second_derivative",
+        lambda net: _s(net) * (1 - _s(net)) * (1 - 2 * _s(net)),
+        "That is the slope of the slope.",
+        "One derivative is asked for.",
     ),
 ]
 
@@ -957,7 +1188,10 @@ EXERCISES = [
                 "That formula wants the net input; y is the output already.",
                 "Which of its pieces is y, and which is 1 − y in disguise?",
                 "skynet PR#1",
-                also=("sigmoid(y)*(1-sigmoid(y))",),
+                also=(
+                    "1/(1+exp(-y))",
+                    "sigmoid(y)*(1-sigmoid(y))",
+                ),
             ),
             Mistake(
                 "factor",
@@ -965,6 +1199,31 @@ EXERCISES = [
                 "A factor is too much: the largest slope of the sigmoid is 1/4.",
                 "Put y = ½ into your formula.",
                 also=("4*y*(1-y)", "y*(1-y)/2", "1-2*y"),
+            ),
+            Mistake(
+                "largest_slope",
+                "1/4",
+                "That is the largest slope, for one output only; elsewhere it is smaller.",
+                "The slope depends on y.",
+            ),
+            Mistake(
+                "upside_down",
+                "1/(y*(1-y))",
+                "That is dnet/dy: how the net input moves with the output.",
+                "Turn the fraction over.",
+            ),
+            Mistake(
+                "the_net_input",
+                "log(y/(1-y))",
+                "That is the net input that gives y, not a slope.",
+                "Start from (3.2) and differentiate.",
+                also=("y/(1-y)",),
+            ),
+            Mistake(
+                "slope_of_a_line",
+                "1",
+                "A slope of 1 everywhere belongs to a unit without a sigmoid.",
+                "Where is the sigmoid flat?",
             ),
         ],
         hints=[

@@ -87,6 +87,29 @@ def _last_phi(X, layers):
     return _pass(X, layers, lambda o, W, b, phi, last: layers[-1][2](o @ W + b))
 
 
+def _forward(X, layers):
+    return _pass(X, layers, lambda out, W, b, phi, last: phi(out @ W + b))
+
+
+def _same(net):
+    return net
+
+
+def _inputs_added(X, layers):
+    def step(out, W, b, phi, last):
+        after = phi(out @ W + b)
+        return after + out if after.shape == out.shape else after
+
+    return _pass(X, layers, step)
+
+
+def _next_phi(X, layers):
+    out = X
+    for k, (W, b, phi) in enumerate(layers):
+        out = (phi(out) if k else out) @ W + b
+    return layers[-1][2](out)
+
+
 FORWARD_MISTAKES = [
     Mistake(
         "no_activation",
@@ -258,6 +281,54 @@ FORWARD_MISTAKES = [
         "The values are right but the table lies on its side: one row an example is asked for.",
         "Give back one row an example.",
     ),
+    Mistake(
+        "first_example_only",
+        lambda X, layers: _forward(X[:1], layers)[0],
+        "That is the output for the first example alone.",
+        "Give the whole batch to the first layer.",
+        also=(lambda X, layers: _forward(X[:1], layers),),
+    ),
+    Mistake(
+        "first_layer_linear",
+        lambda X, layers: _forward(X, [(layers[0][0], layers[0][1], _same), *layers[1:]]),
+        "The first layer has no activation function; every layer has its own.",
+        "Apply φ in each round of the loop.",
+    ),
+    Mistake(
+        "bias_only_at_the_end",
+        lambda X, layers: _forward(
+            X, [*((W, 0 * b, phi) for W, b, phi in layers[:-1]), layers[-1]]
+        ),
+        "Only the last layer gets its bias.",
+        "Every layer has a b of its own.",
+    ),
+    Mistake(
+        "no_bias_at_the_end",
+        lambda X, layers: _forward(
+            X, [*layers[:-1], (layers[-1][0], 0 * layers[-1][1], layers[-1][2])]
+        ),
+        "The last layer's bias is missing.",
+        "Every layer has a b of its own.",
+    ),
+    Mistake(
+        "two_layers_only",
+        lambda X, layers: _forward(X, [layers[0], layers[1]]),
+        "This passes through exactly two layers; the list may hold fewer or more.",
+        "Loop over `layers`.",
+        also=(lambda X, layers: _forward(X, [layers[0], layers[-1]]),),
+    ),
+    Mistake(
+        "inputs_added",
+        _inputs_added,
+        "Each layer's input is added to its output: that is another kind of network.",
+        "(4.1) hands on φ(net) alone.",
+    ),
+    Mistake(
+        "times_net",
+        _passing(lambda out, W, b, phi, last: phi(out @ W + b) * (out @ W + b)),
+        "The activation is multiplied by the net input.",
+        "(4.1) hands on φ(net) alone.",
+    ),
 ]
 
 # -- count_parameters --------------------------------------------------------------------------
@@ -399,6 +470,38 @@ COUNT_MISTAKES = [
         "Where does your sum begin?",
         also=(lambda sizes: sum((a + 1) * b for a, b in _pairs(sizes)) - 1,),
     ),
+    Mistake(
+        "only_output_biases",
+        lambda sizes: sum(a * b for a, b in _pairs(sizes)) + sizes[-1],
+        "Only the output units were given a bias; hidden units have one each, too.",
+        "Which units have a net input?",
+    ),
+    Mistake(
+        "every_pair_of_layers",
+        lambda sizes: (
+            sum(a * b for i, a in enumerate(sizes) for b in sizes[i + 1 :]) + sum(sizes[1:])
+        ),
+        "Every layer was joined with every later one; a layer feeds only the next.",
+        "Which layers are neighbours?",
+    ),
+    Mistake(
+        "hidden_layers_left_out",
+        lambda sizes: (sizes[0] + 1) * sizes[-1],
+        "You counted a network whose inputs lead straight to the outputs.",
+        "Count layer by layer.",
+    ),
+    Mistake(
+        "two_biases_a_unit",
+        lambda sizes: sum((a + 2) * b for a, b in _pairs(sizes)),
+        "Each unit was given two biases.",
+        "A unit has one weight for each input and one bias.",
+    ),
+    Mistake(
+        "added_for_multiplied",
+        lambda sizes: sum(a + 1 + b for a, b in _pairs(sizes)),
+        "Widths were added; each unit has a weight for *each* unit before it.",
+        "How many lines run between 3 and 4 units?",
+    ),
 ]
 
 # -- xor_by_hand -------------------------------------------------------------------------------
@@ -455,6 +558,10 @@ def judge_xor(result, *_):
     for name, wanted in PATTERNS.items():
         if like(outputs, *wanted):
             return name
+    if like(outputs - outputs[0], 0, 1, 1, 0):
+        return "output_bias"
+    if abs(outputs[1]) > 0.1 and like(outputs / outputs[1], 0, 1, 1, 0):
+        return "output_weights_scaled"
     others = {
         "first_weights_transposed": _corners(W1.T, b1, W2, b2, _relu),
         "step_units": _corners(W1, b1, W2, b2, _step),
@@ -462,6 +569,9 @@ def judge_xor(result, *_):
         "threshold_at_the_output": _step(outputs),
         "step_at_the_output": _step(_corners(W1, b1, W2, b2, _step)),
         "biases_subtracted": _corners(W1, -b1, W2, -b2, _relu),
+        "second_unit_added": _corners(W1, b1, W2 * [1, -1], b2, _relu),
+        "first_unit_subtracted": _corners(W1, b1, W2 * [-1, 1], b2, _relu),
+        "no_hidden_biases": _corners(W1, b1 + [0, -1], W2, b2, _relu),
     }
     for name, corners in others.items():
         if like(corners, 0, 1, 1, 0):
@@ -472,6 +582,7 @@ def judge_xor(result, *_):
 
 PATTERNS = {
     "or_gate": (0, 1, 1, 1),
+    "nand_gate": (1, 1, 1, 0),
     "and_gate": (0, 0, 0, 1),
     "turned_round": (1, 0, 0, 1),
     "always_a_half": (0.5, 0.5, 0.5, 0.5),
@@ -585,6 +696,47 @@ XOR_MISTAKES = [
         "With the biases subtracted this would be right; they are added.",
         "Look at their signs.",
     ),
+    Mistake(
+        "nand_gate",
+        _xor([[1, 1], [1, 1]], [0, -1], [[0], [-1]], [1]),
+        "This gives 1 unless both inputs are 1: it lacks the 0 at (0,0).",
+        "What must change at (0,0), and there alone?",
+    ),
+    Mistake(
+        "second_unit_added",
+        _xor([[1, 1], [1, 1]], [0, -1], [[1], [2]], [0]),
+        "With the other sign on one output weight this would be XOR: the second hidden unit raises "
+        "the output at (1,1) instead of pulling it down.",
+        "Which hidden unit must take something away?",
+    ),
+    Mistake(
+        "first_unit_subtracted",
+        _xor([[1, 1], [1, 1]], [0, -1], [[-1], [-2]], [0]),
+        "With the other sign on one output weight this would be XOR: the first hidden unit lowers "
+        "the output where it should raise it.",
+        "Which hidden unit must lift (0,1) and (1,0)?",
+    ),
+    Mistake(
+        "no_hidden_biases",
+        _xor([[1, 1], [1, 1]], [0, 0], [[1], [-2]], [0]),
+        "Both hidden units start at the same line, so they bend nothing: the second needs a bias.",
+        "It should stay at 0 unless both inputs are 1.",
+    ),
+    Mistake(
+        "output_bias",
+        _xor([[1, 1], [1, 1]], [0, -1], [[1], [-2]], [0.5]),
+        "All four outputs are off by the same amount; their differences are those of XOR.",
+        "Which one number shifts them all?",
+    ),
+    Mistake(
+        "output_weights_scaled",
+        _xor([[1, 1], [1, 1]], [0, -1], [[3], [-6]], [0]),
+        (
+            "The outputs have XOR's pattern, but not its height: all are too large or too small"
+            " by one factor."
+        ),
+        "Which weights scale the output?",
+    ),
 ]
 
 # -- mazur_o1 ----------------------------------------------------------------------------------
@@ -605,6 +757,8 @@ def mazur_o1():
     net_o1 = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6  # (2.1): two weighted outputs and a bias
     return 1 / (1 + np.exp(-net_o1))  # (3.2): through the sigmoid
 
+
+_NET_O1 = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6
 
 MAZUR_MISTAKES = [
     Mistake(
@@ -685,6 +839,36 @@ MAZUR_MISTAKES = [
         "That is o1's loss.",
         "Stop before the target comes in.",
         also=(0.7413650695523157,),
+    ),
+    Mistake(
+        "the_slope",
+        sigmoid(_NET_O1) * (1 - sigmoid(_NET_O1)),
+        "That is the slope of the output with respect to the net input.",
+        "Asked for is the output itself.",
+    ),
+    Mistake(
+        "net_without_bias",
+        _NET_O1 - 0.6,
+        "That is the weighted sum alone, without bias and sigmoid.",
+        "Two steps are missing.",
+    ),
+    Mistake(
+        "bias_twice",
+        sigmoid(_NET_O1 + 0.6),
+        "The bias is added twice.",
+        "Each unit adds its bias once.",
+    ),
+    Mistake(
+        "weights_left_out",
+        sigmoid(0.593269992 + 0.596884378 + 0.6),
+        "The hidden outputs were added without their weights.",
+        "Multiply each by the weight that leads on from it.",
+    ),
+    Mistake(
+        "bias_multiplied",
+        sigmoid((_NET_O1 - 0.6) * 0.6),
+        "The sum is multiplied by the bias.",
+        "A bias is added.",
     ),
 ]
 
@@ -860,6 +1044,52 @@ EXERCISES = [
                 "Every layer has an activation now, but not its own.",
                 "Take phi from the layer that you are in.",
                 also=(_first_phi,),
+            ),
+            Mistake(
+                "first_layer_linear",
+                lambda X, layers: _forward(X, [(layers[0][0], layers[0][1], _same), *layers[1:]]),
+                "The first layer still has no activation function.",
+                "Apply φ in each round of the loop.",
+            ),
+            Mistake(
+                "bias_after_the_activation",
+                _passing(lambda out, W, b, phi, last: phi(out @ W) + b),
+                "Each layer has its φ now, but the bias is added after it.",
+                "The bias belongs to the net input.",
+            ),
+            Mistake(
+                "no_bias",
+                _passing(lambda out, W, b, phi, last: phi(out @ W)),
+                "Each layer has its φ now, but its bias is lost.",
+                "The line with `net` was right.",
+            ),
+            Mistake(
+                "activation_twice_in_each_layer",
+                _passing(lambda out, W, b, phi, last: phi(phi(out @ W + b))),
+                "Every layer applies its φ twice.",
+                "Once a layer, inside the loop.",
+            ),
+            Mistake(
+                "activation_of_the_next_layer",
+                _next_phi,
+                "Each layer's output goes through the φ of the layer after it.",
+                "Apply φ in the round in which it was taken out of the list.",
+            ),
+            Mistake(
+                "everywhere_the_same",
+                _passing(lambda out, W, b, phi, last: sigmoid(out @ W + b)),
+                "One fixed function is used in every layer; each brings its own φ.",
+                "The loop hands you `phi`.",
+                also=(
+                    _passing(lambda out, W, b, phi, last: np.maximum(0, out @ W + b)),
+                    _passing(lambda out, W, b, phi, last: np.tanh(out @ W + b)),
+                ),
+            ),
+            Mistake(
+                "all_outputs",
+                _all_outputs,
+                "All layers' outputs are returned; asked for is the last one's.",
+                "Return what the last round leaves.",
             ),
         ],
         hints=[

@@ -339,6 +339,7 @@ LOG_MISTAKES = [
         "Whose logarithm does (5.4) take?",
         "common",
         also=(
+            lambda Y, T: -np.mean(np.sum(Y * np.log(T + 1e-12), axis=1)),
             *[lambda Y, T, e=e: -np.mean(np.sum(_ll_shifted(T, Y, e), axis=1)) for e in EPSILONS],
             *[lambda Y, T, e=e: -np.mean(_ll_shifted(T, Y, e)) for e in EPSILONS],
             *[
@@ -390,6 +391,7 @@ LOG_MISTAKES = [
         "You took the logarithm after adding up the outputs; each probability has its own.",
         "First the logarithm, then the sum.",
         also=(
+            lambda Y, T: -np.mean(np.log(np.mean(T * Y + (1 - T) * (1 - Y), axis=1))),
             lambda Y, T: -np.log(np.mean(np.sum(T * Y + (1 - T) * (1 - Y), axis=1))),
             lambda Y, T: -np.log(np.mean(T * Y + (1 - T) * (1 - Y))),
         ),
@@ -400,6 +402,57 @@ LOG_MISTAKES = [
         "You applied the sigmoid to Y; Y holds outputs, the sigmoid is in them already.",
         "Use Y as it is.",
         "common",
+    ),
+    Mistake(
+        "first_example_only",
+        lambda Y, T: -np.sum(_ll(Y, T)[0]),
+        "That is the loss of a single example.",
+        "Take the mean over all of them.",
+        also=(lambda Y, T: -np.sum(_ll(Y, T)[-1]),),
+    ),
+    Mistake(
+        "mean_twice",
+        lambda Y, T: -np.sum(_ll(Y, T)) / len(Y) ** 2,
+        "You divided by the number of examples twice.",
+        "`np.mean` divides already.",
+    ),
+    Mistake(
+        "targets_forgotten",
+        lambda Y, T: -np.mean(np.sum(np.log(Y) + np.log(1 - Y), axis=1)),
+        "The targets are missing: both logarithms count for every output.",
+        "Only one of them counts: which, and what chooses it?",
+    ),
+    Mistake(
+        "targets_in_both",
+        lambda Y, T: -np.mean(np.sum(T * np.log(Y) + T * np.log(1 - Y), axis=1)),
+        "Both terms are multiplied by t, so that an output whose target is 0 costs nothing.",
+        "What should be the factor of the second term?",
+    ),
+    Mistake(
+        "outputs_for_targets",
+        lambda Y, T: -np.mean(np.sum(Y * np.log(Y) + (1 - Y) * np.log(1 - Y), axis=1)),
+        "The outputs weigh their own logarithms; the targets don't come in.",
+        "What says which outcome was the true one?",
+    ),
+    Mistake(
+        "derivative",
+        lambda Y, T: (Y - T) / (Y * (1 - Y)),
+        "That is the slope of the loss, (5.5), or of its net input, not the loss.",
+        "The loss is one number.",
+        also=(
+            lambda Y, T: Y - T,
+            lambda Y, T: (Y - T) / len(Y),
+        ),
+    ),
+    Mistake(
+        "one_minus_without_brackets",
+        lambda Y, T: -np.mean(np.sum(T * np.log(Y) + 1 - T * np.log(1 - Y), axis=1)),
+        (
+            "A bracket is missing: 1 − t is the factor of the second logarithm, and the product"
+            " comes before the minus."
+        ),
+        "Put 1 − t into brackets.",
+        also=(lambda Y, T: -np.mean(T * np.log(Y) + 1 - T * np.log(1 - Y)),),
     ),
 ]
 
@@ -532,6 +585,7 @@ CROSS_MISTAKES = [
         lambda Y, T: -np.log(np.mean(np.sum(T * Y, axis=1))),
         "You averaged first and took the logarithm then; each example has its own.",
         "First the logarithm, then the mean.",
+        also=(lambda Y, T: -np.log(np.sum(T * Y)),),
     ),
     Mistake(
         "softmax_again",
@@ -541,6 +595,9 @@ CROSS_MISTAKES = [
         "You applied softmax to Y; Y holds outputs, softmax is in them already.",
         "Use Y as it is.",
         "common",
+        also=(
+            lambda Y, T: -np.mean(T * np.log(np.exp(Y) / np.sum(np.exp(Y), axis=1, keepdims=True))),
+        ),
     ),
     Mistake(
         "half",
@@ -568,6 +625,39 @@ CROSS_MISTAKES = [
         "You took the largest probability, whichever class it belongs to.",
         "Which probability did the *right* class get?",
     ),
+    Mistake(
+        "first_example_only",
+        lambda Y, T: -np.sum(_ce(Y, T)[0]),
+        "That is the loss of a single example.",
+        "Take the mean over all of them.",
+        also=(lambda Y, T: -np.sum(_ce(Y, T)[-1]),),
+    ),
+    Mistake(
+        "mean_twice",
+        lambda Y, T: -np.sum(_ce(Y, T)) / len(Y) ** 2,
+        "You divided by the number of examples twice.",
+        "`np.mean` divides already.",
+    ),
+    Mistake(
+        "every_example_with_every_target",
+        lambda Y, T: -np.mean(T @ np.log(Y).T),
+        "The product of matrices pairs each example's outputs with every example's target.",
+        "Each example goes with its own target: multiply entry by entry.",
+        also=(
+            lambda Y, T: -np.sum(T @ np.log(Y).T) / len(Y),
+            lambda Y, T: -np.sum(T @ np.log(Y).T),
+        ),
+    ),
+    Mistake(
+        "derivative",
+        lambda Y, T: Y - T,
+        "That is a slope, that of the loss by the net inputs, not the loss.",
+        "The loss is one number.",
+        also=(
+            lambda Y, T: (Y - T) / len(Y),
+            lambda Y, T: -T / Y,
+        ),
+    ),
 ]
 
 # -- log_loss_derivative -----------------------------------------------------------------------
@@ -590,6 +680,11 @@ def _slope_case(N, n):
 
 
 SLOPE_CASES = [_slope_case(5, 3), _slope_case(7, 4), _bit_case(4, 4)]
+
+
+def _sig(net):
+    return 1 / (1 + np.exp(-net))
+
 
 SLOPE_MISTAKES = [
     Mistake(
@@ -702,7 +797,10 @@ SLOPE_MISTAKES = [
         lambda y, t: -np.log(y) + np.log(1 - y),
         "You differentiated with respect to t.",
         "t is held still; y moves.",
-        also=(lambda y, t: np.log(y) - np.log(1 - y),),
+        also=(
+            lambda y, t: -t * np.log(y) + (1 - t) * np.log(1 - y),
+            lambda y, t: np.log(y) - np.log(1 - y),
+        ),
     ),
     Mistake(
         "one_over_square",
@@ -717,6 +815,48 @@ SLOPE_MISTAKES = [
         "A constant factor has come in.",
         "There is no square here, so no 2 comes down.",
         also=(lambda y, t: (y - t) / (y * (1 - y)) / 2,),
+    ),
+    Mistake(
+        "brackets",
+        lambda y, t: (y - t) / y * (1 - y),
+        "Without brackets this divides by y and multiplies by 1 − y.",
+        "Which factors stand under the line?",
+    ),
+    Mistake(
+        "targets_forgotten",
+        lambda y, t: -1 / y,
+        "The targets are missing: the slope must depend on which outcome was the true one.",
+        "Differentiate (5.4) with its t.",
+        also=(
+            lambda y, t: 1 / y,
+            lambda y, t: -1 / y + 1 / (1 - y),
+            lambda y, t: 1 / (y * (1 - y)),
+        ),
+    ),
+    Mistake(
+        "divided_by_outputs",
+        lambda y, t: (y - t) / (y * (1 - y)) / y.shape[1],
+        ("You divided by the number of outputs; each entry is the slope of one output's own loss."),
+        "Nothing is averaged here.",
+    ),
+    Mistake(
+        "size_only",
+        lambda y, t: np.abs(y - t) / (y * (1 - y)),
+        "The sizes are right, but the signs are gone: they say which way the loss rises.",
+        "Leave the difference as it is.",
+    ),
+    Mistake(
+        "slope_of_tanh",
+        lambda y, t: (y - t) / (1 - y**2),
+        "The denominator is the slope of tanh; the log loss goes with a probability y.",
+        "Bring the two fractions of (5.5) together.",
+        also=(lambda y, t: (y - t) / (1 - y) ** 2,),
+    ),
+    Mistake(
+        "sigmoid_again",
+        lambda y, t: (_sig(y) - t) / (_sig(y) * (1 - _sig(y))),
+        "y is an output already; a second sigmoid changes it.",
+        "Use y as it is.",
     ),
 ]
 
@@ -763,6 +903,7 @@ GUESS_MISTAKES = [
         "That is the log loss of ten yes-or-no outputs. Here only the right digit counts.",
         "Compare (5.4) and (5.6).",
         "common",
+        also=(-(np.log(0.1) + 9 * np.log(0.9)) / 10,),
     ),
     Mistake(
         "wrong_digits",
@@ -794,6 +935,28 @@ GUESS_MISTAKES = [
         0.45,
         "That is the squared error of the guess.",
         "Cross-entropy is made of logarithms.",
+        also=(
+            0.09,
+            0.045,
+        ),
+    ),
+    Mistake(
+        "nothing",
+        0.0,
+        "A loss of 0 belongs to a network that is certain, and right.",
+        "How much does it give to the true digit?",
+    ),
+    Mistake(
+        "number_of_classes",
+        10.0,
+        "That is one over the probability; the loss is a logarithm.",
+        "One step is missing, (5.6).",
+    ),
+    Mistake(
+        "nine_classes",
+        np.log(9),
+        "There are ten digits with the one that is right.",
+        "Count the 0.",
     ),
 ]
 
@@ -967,6 +1130,7 @@ EXERCISES = [
                 "The sign is right now, but the sum over the outputs has become a mean.",
                 "Leave the last line as it was.",
                 "scikit-learn#8349",
+                also=(lambda Y, T: -np.sum(_ll(Y, T)) / Y.shape[1],),
             ),
             Mistake(
                 "sum_over_the_batch",
@@ -979,6 +1143,54 @@ EXERCISES = [
                 lambda Y, T: -np.mean(np.sum(T * np.log(Y) + (1 - T) * np.log(Y), axis=1)),
                 "Both terms use the logarithm of y now.",
                 "Only a bracket was missing.",
+            ),
+            Mistake(
+                "crossed",
+                lambda Y, T: -np.mean(np.sum(T * np.log(1 - Y) + (1 - T) * np.log(Y), axis=1)),
+                "The two logarithms have changed places.",
+                "Which probability does the network give to a 1?",
+            ),
+            Mistake(
+                "one_loss_per_example",
+                lambda Y, T: -np.sum(_ll(Y, T), axis=1),
+                "The minus is right now, but the mean over the examples is lost.",
+                "The loss is one number.",
+                also=(lambda Y, T: -_ll(Y, T),),
+            ),
+            Mistake(
+                "one_loss_per_output",
+                lambda Y, T: -np.sum(_ll(Y, T), axis=0),
+                "The minus is right now, but the sum runs over the examples.",
+                "Which axis holds an example's outputs?",
+                also=(lambda Y, T: -np.mean(_ll(Y, T), axis=0),),
+            ),
+            Mistake(
+                "second_term_only",
+                lambda Y, T: -np.mean(np.sum((1 - T) * np.log(1 - Y), axis=1)),
+                "Where the target is 1 nothing is counted.",
+                "What should an output of 0.1 cost when the target is 1?",
+            ),
+            Mistake(
+                "first_example_only",
+                lambda Y, T: -np.sum(_ll(Y, T)[0]),
+                "That is the loss of a single example.",
+                "Take the mean over all of them.",
+                also=(lambda Y, T: -np.sum(_ll(Y, T)[-1]),),
+            ),
+            Mistake(
+                "targets_forgotten",
+                lambda Y, T: -np.mean(np.sum(np.log(Y) + np.log(1 - Y), axis=1)),
+                "The targets are lost: both logarithms count for every output.",
+                "What chooses one of them?",
+            ),
+            Mistake(
+                "one_minus_without_brackets",
+                lambda Y, T: -np.mean(np.sum(T * np.log(Y) + 1 - T * np.log(1 - Y), axis=1)),
+                "The minus is right, but 1 − t has lost its brackets.",
+                "The product comes before the minus.",
+                also=(
+                    lambda Y, T: np.mean(np.sum(-T * np.log(Y) - 1 - T * np.log(1 - Y), axis=1)),
+                ),
             ),
         ],
         hints=[
