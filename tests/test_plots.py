@@ -88,18 +88,16 @@ EXAMPLES = {
     "curves": lambda: plots.curves(
         [0, 1, 2],
         {"f": [0, 1, 4]},
-        message="f bends up",
+        alt="f bends up",
         xlabel="x",
         ylabel="f",
         slopes=[(1, 1, 2)],
     ),
-    "spread": lambda: plots.spread({"a": [1, 2, 2]}, message="from 1 to 2", xlabel="right"),
-    "histograms": lambda: plots.histograms(
-        {"a": [1, 2, 2]}, message="two 2s", xlabel="net", bins=2
-    ),
-    "heat_map": lambda: plots.heat_map([[1, -2], [0, 0.5]], message="-2 is the largest"),
+    "spread": lambda: plots.spread({"a": [1, 2, 2]}, alt="from 1 to 2", xlabel="right"),
+    "histograms": lambda: plots.histograms({"a": [1, 2, 2]}, alt="two 2s", xlabel="net", bins=2),
+    "heat_map": lambda: plots.heat_map([[1, -2], [0, 0.5]], alt="-2 is the largest"),
     "contours": lambda: plots.contours(
-        [0, 1], [0, 1], [[0, 1], [1, 2]], message="a slope", xlabel="x", ylabel="y"
+        [0, 1], [0, 1], [[0, 1], [1, 2]], alt="a slope", xlabel="x", ylabel="y"
     ),
 }
 
@@ -226,10 +224,15 @@ def test_learning_curve_draws_the_losses():
     assert f"held-out data from {held_out[0]:.3g} " in picture.alt
 
 
+def test_learning_curve_counts_epochs_in_round_steps():
+    drawn = words(plots.learning_curve(np.linspace(2, 1, 30)))
+    assert drawn[: drawn.index("epoch")] == ["0", "5", "10", "15", "20", "25", "30"]
+
+
 def test_curves_draw_values_and_tangents():
     x = np.linspace(-1, 2, 9)
     picture = plots.curves(
-        x, {"f": x**2, "g": x**3}, message="m", xlabel="x", ylabel="f", slopes=[(1, 1, 2)]
+        x, {"f": x**2, "g": x**3}, alt="m", xlabel="x", ylabel="f", slopes=[(1, 1, 2)]
     )
     f, g = (
         next(s for s in strokes(picture, colour) if len(s) == 9)
@@ -244,9 +247,24 @@ def test_curves_draw_values_and_tangents():
     assert "slope 2" in words(picture)
 
 
+def test_curves_mark_levels_above_a_chosen_bottom():
+    counts = np.array([40.0, 283, 350])
+    words_around = {"alt": "m", "xlabel": "epochs", "ylabel": "right"}
+    picture = plots.curves(
+        range(3), {"right": counts}, levels={"nine in ten": 324}, bottom=0, **words_around
+    )
+    curve = next(s for s in strokes(picture, style.FORWARD) if len(s) == 3)
+    slope, start = np.polyfit(counts, curve[:, 1], 1)
+    level = next(s for s in strokes(picture, style.INK) if len(s) == 2)
+    assert level[:, 1] == pytest.approx(start + slope * 324, abs=0.01)
+    assert "nine in ten" in words(picture)
+    axis = [s for s in strokes(picture, style.MUTED) if len(s) == 2]  # the frame's two sides
+    assert max(s[:, 1].max() for s in axis) == pytest.approx(start, abs=0.01)
+
+
 def test_spread_draws_every_result_and_the_mean():
     groups = {"a": [96.0, 97.0, 97.0, 99.0], "b": [95.0, 95.5]}
-    picture = plots.spread(groups, message="m", xlabel="right")
+    picture = plots.spread(groups, alt="m", xlabel="right")
     dots = re.findall(
         r'<use [^>]*x="(\S+)" y="\S+" style="fill: ' + style.FORWARD.lower(), picture.svg
     )
@@ -257,7 +275,7 @@ def test_spread_draws_every_result_and_the_mean():
 
 def test_histograms_share_their_scales():
     values = {"a": [0.0, 0.1, 0.9], "b": [0.3, 0.5, 0.9]}
-    picture = plots.histograms(values, message="m", xlabel="net", bins=2)
+    picture = plots.histograms(values, alt="m", xlabel="net", bins=2)
     shapes = re.findall(r'<path d="([^"]*)"[^>]*style="fill: ' + style.FORWARD.lower(), picture.svg)
     heights = []
     for shape in shapes:
@@ -270,7 +288,7 @@ def test_histograms_share_their_scales():
 def test_heat_map_colours_by_sign_and_writes_the_numbers():
     values = np.array([[2.0, -1.0, 0.0], [0.5, -0.25, 1.0]])
     for direction, colour in [("backward", style.BACKWARD), ("forward", style.FORWARD)]:
-        picture = plots.heat_map(values, message="m", direction=direction)
+        picture = plots.heat_map(values, alt="m", direction=direction)
         cells = re.findall(r'style="fill: (#\w+); stroke: ' + style.RULE.lower(), picture.svg)
         assert cells[0] == colour.lower()
         assert np.ptp(to_rgb(cells[1])) < 0.06  # grey
@@ -290,7 +308,7 @@ def test_contours_draw_path_minimum_and_gradient():
         x,
         x,
         x**2 + x[:, None] ** 2,
-        message="m",
+        alt="m",
         xlabel="$w_1$",
         ylabel="$w_2$",
         path=path,

@@ -36,7 +36,7 @@ use NumPy alone (no import of `course_lib`: `solution` prints the reference as i
   the mistake `still_the_bug`. Its docstring is what learners read.
 - `number(reference, unit=, mistakes=, hints=, praise=)`: the reference takes no arguments and
   computes the number, its docstring asks the question; `unit` is one unit of the last digit asked
-  for; mistakes lie further apart than that.
+  for, 1 for a count, which is exact; mistakes lie further apart than that.
 - `choice(slug, question=, options={"a": "text", ...}, right="b", mistakes=, hints=, praise=,
   solution=)`: one mistake for each other letter.
 - `formula(slug, "y*(1-y)", question=, variables={"y": (0.1, 0.9)}, mistakes=, hints=, praise=,
@@ -86,8 +86,6 @@ def check(answer: Any, /, *named: Any) -> None:
         return
     _remember(verdict)
     title, colour = TITLES[verdict.outcome]
-    if verdict.mistake:
-        title = f"{title.split(':')[0]}: {verdict.mistake.replace('_', ' ')}"
     more = []
     if verdict.outcome != "correct":
         more = [f'A hint: `hint("{slug}")`.']

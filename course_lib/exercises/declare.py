@@ -68,6 +68,16 @@ class Exercise:
         """The names of the arguments that an answer is called with."""
         return self.variables or tuple(inspect.signature(self.reference).parameters)
 
+    @property
+    def counts(self) -> bool:
+        """Whether the number asked for is a count."""
+        return self.unit == 1
+
+    @property
+    def tolerance(self) -> float:
+        """How far off a number may be: half a unit of its last digit; a count, by rounding only."""
+        return 1e-9 if self.counts else self.unit / 2
+
 
 def code(
     reference: Callable[..., Any],
@@ -139,7 +149,8 @@ def number(
     """An exercise answered by a number: `reference()` computes it, a line and its reason at a time.
 
     `unit` is one unit of the last digit asked for (0.001 for three decimals); half of it is the
-    tolerance. A mistake's answer is the number it gives.
+    tolerance. A unit of 1 asks for a count, which is exact. A mistake's answer is the number it
+    gives.
     """
     return Exercise(
         slug=reference.__name__,

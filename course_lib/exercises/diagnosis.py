@@ -12,15 +12,14 @@ from .trial import Call
 def near(exercise: Exercise, a: Parts, b: Parts) -> bool:
     """Whether two results count as the same: half a unit for a number, else relative."""
     if exercise.kind == "number" and len(a) == len(b) == 1 and a[0].size == b[0].size == 1:
-        half = exercise.unit / 2
-        return bool(abs(a[0].item() - b[0].item()) <= half * (1 + 1e-9))
+        return bool(abs(a[0].item() - b[0].item()) <= exercise.tolerance * (1 + 1e-9))
     return distance(a, b) <= TOLERANCE
 
 
 def describe(exercise: Exercise, seen: Sequence[Call], right: Sequence[Parts]) -> str:
     """One or two sentences on the first thing that is wrong."""
     if exercise.kind == "number":
-        return _number(seen[0], right[0][0].item(), exercise.unit)
+        return _number(seen[0], right[0][0].item(), exercise)
     ordinary = len(exercise.cases)
     wrong = [
         i for i, (call, expected) in enumerate(zip(seen, right, strict=True))
@@ -56,7 +55,7 @@ def describe(exercise: Exercise, seen: Sequence[Call], right: Sequence[Parts]) -
     return place + _array(name, parts[which], expected[which], pairs)
 
 
-def _number(call: Call, right: float, unit: float) -> str:
+def _number(call: Call, right: float, exercise: Exercise) -> str:
     if call.not_numbers or call.parts is None:
         return call.not_numbers.replace("It returned", "This is")
     value = call.parts[0]
@@ -64,10 +63,16 @@ def _number(call: Call, right: float, unit: float) -> str:
         return f"One number is asked for; this holds {value.size}."
     if not np.isfinite(value).all():
         return "This is not a finite number."
-    if abs(value.item() - right) < min(50 * unit, 0.01 * abs(right)):
-        return f"Near, but not to the digits asked for ({unit:g}): round at the very end only."
+    if exercise.counts:
+        if value.item() % 1:
+            return "A count is a whole number."
+    elif abs(value.item() - right) < min(50 * exercise.unit, 0.01 * abs(right)):
+        return (
+            f"Near, but not to the digits asked for ({exercise.unit:g}): "
+            "round at the very end only."
+        )
     return (
-        "This is not the number, and no slip known here gives it; take a hint, or go back a step."
+        "This is not the number asked for, and none of the mistakes that are known here gives it."
     )
 
 

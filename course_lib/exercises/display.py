@@ -16,7 +16,7 @@ TITLES = {
     "random": ("✗ Two calls, two results", ORANGE),
     "mutated_input": ("✗ It changes what it was given", ORANGE),
     "correct": ("✓ Correct", GREEN),
-    "known_mistake": ("✗ Not yet: a mistake with a name", ORANGE),
+    "known_mistake": ("✗ Not right yet", ORANGE),
     "wrong": ("✗ Not right yet", ORANGE),
 }
 

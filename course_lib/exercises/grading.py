@@ -15,11 +15,11 @@ from .declare import Exercise, Mistake
 from .diagnosis import describe, near
 from .formulas import FormulaError, parse
 from .sandbox import run
-from .trial import SHAPES, Call, calls
+from .trial import SHAPES, Call, bare_call, calls
 
 EMPTY = {"RESUME", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "NOP"}
 
-UNATTEMPTED = "Not attempted yet: put your answer in the place of `...` and run the cell again."
+UNATTEMPTED = "Put your answer in the place of `...` and run the cell again."
 
 
 @dataclass(frozen=True)
@@ -127,16 +127,30 @@ def _expected(slug: str) -> list[Call]:
     return calls(exercise, exercise.reference)
 
 
+class _Form(Sequence[Call]):
+    """What a form of a mistake does on every case, each found out when it is first looked at."""
+
+    def __init__(self, exercise: Exercise, form: Any) -> None:
+        self.exercise = exercise
+        self.function = form if callable(form) else lambda *_: form
+        self.cases = [*exercise.cases, *exercise.special.values()]
+        self.known: dict[int, Call] = {}
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def __getitem__(self, k: Any) -> Any:
+        if k not in self.known:
+            self.known[k] = bare_call(self.exercise, self.function, self.cases[k])
+        return self.known[k]
+
+
 @functools.cache
-def _mistaken(slug: str) -> list[tuple[Mistake, list[list[Call]]]]:
-    """What each form of each mistake does on every case."""
+def _mistaken(slug: str) -> list[tuple[Mistake, list[_Form]]]:
+    """What each form of each mistake does: there may be hundreds, and most differ at once."""
     exercise = find(slug)
-
-    def constant(value: Any) -> Callable[..., Any]:
-        return value if callable(value) else lambda *_: value
-
     return [
-        (mistake, [calls(exercise, constant(form)) for form in (mistake.answer, *mistake.also)])
+        (mistake, [_Form(exercise, form) for form in (mistake.answer, *mistake.also)])
         for mistake in exercise.mistakes
     ]
 
@@ -153,14 +167,12 @@ def _named(exercise: Exercise, seen: Sequence[Call]) -> Mistake | None:
         return by_name.get(judgements[0]) if judgements else None
     if exercise.kind == "number":
         return _named_number(exercise, seen[0])
-    ordinary = slice(0, len(exercise.cases))
-    right = _agree(exercise, seen[ordinary], _expected(exercise.slug)[ordinary])
-    cases = slice(0, None) if right else ordinary
+    ordinary = seen[: len(exercise.cases)]
+    cases = seen if _agree(exercise, ordinary, _expected(exercise.slug)) else ordinary
     found = [
         mistake for mistake, forms in _mistaken(exercise.slug)
         if any(
-            _agree(exercise, seen[cases], form[cases]) and any(map(_telling, seen[ordinary]))
-            for form in forms
+            _agree(exercise, cases, form) and any(map(_telling, ordinary)) for form in forms
         )
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
@@ -173,7 +185,7 @@ def _named_number(exercise: Exercise, seen: Call) -> Mistake | None:
     value = seen.parts[0].item()
     right = exercise.reference()
     forms = [(m, form) for m in exercise.mistakes for form in (m.answer, *m.also)]
-    exact = [m for m, form in forms if abs(value - form) <= exercise.unit / 2 * (1 + 1e-9)]
+    exact = [m for m, form in forms if abs(value - form) <= exercise.tolerance * (1 + 1e-9)]
     loose = [
         m for m, form in forms
         if abs(value - form) <= 0.005 * abs(form) and abs(value - form) < abs(value - right) / 2
@@ -188,8 +200,8 @@ def _telling(call: Call) -> bool:
 
 
 def _agree(exercise: Exercise, seen: Sequence[Call], form: Sequence[Call]) -> bool:
-    """Whether two answers do the same on every case, and give a value on at least one."""
-    for a, b in zip(seen, form, strict=True):
+    """Whether two answers do the same on every case seen, and give a value on at least one."""
+    for a, b in zip(seen, form, strict=False):
         kinds = [("shapes" if error in SHAPES else error) for error in (a.error, b.error)]
         if kinds[0] != kinds[1] or (a.parts is None) != (b.parts is None):
             return False

@@ -25,7 +25,7 @@ _SIGNED = {"forward": FORWARD_SIGNED, "backward": BACKWARD_SIGNED}
 def heat_map(
     values: Any,
     *,
-    message: str,
+    alt: str,
     direction: Literal["forward", "backward"] = "backward",
     row: str = "example",
     column: str = "unit",
@@ -38,8 +38,8 @@ def heat_map(
     ----------
     values : array_like, shape (rows, columns)
         Deltas, gradients (backward) or weights, net inputs, outputs (forward).
-    message : str
-        What to see in the picture; its alt text.
+    alt : str
+        What to see in the picture: its alt text, which is not drawn.
     row, column : str
         What a row and a column are.
     """
@@ -76,7 +76,7 @@ def heat_map(
             spine.set_visible(False)
         bar = figure.colorbar(mesh, ax=axes, fraction=0.06)
         bar.outline.set_visible(False)  # type: ignore[operator]
-        return picture(figure, message)
+        return picture(figure, alt)
 
 
 def contours(
@@ -84,7 +84,7 @@ def contours(
     y: Any,
     heights: Any,
     *,
-    message: str,
+    alt: str,
     xlabel: str,
     ylabel: str,
     path: Any = (),
@@ -98,8 +98,8 @@ def contours(
     x, y : array_like, shape (K,) and (M,)
     heights : array_like, shape (M, K)
         `heights[i, j]` is the function at `x[j], y[i]`.
-    message : str
-        What to see in the picture; its alt text.
+    alt : str
+        What to see in the picture: its alt text, which is not drawn.
     path : array_like, shape (S, 2)
         Points visited, in order: green, with the first one ringed.
     arrow : (x0, y0, dx, dy), optional
@@ -135,4 +135,4 @@ def contours(
         axes.set(
             xlabel=xlabel, ylabel=ylabel, xlim=(np.min(x), np.max(x)), ylim=(np.min(y), np.max(y))
         )
-        return picture(figure, message)
+        return picture(figure, alt)

@@ -42,7 +42,7 @@ def learning_curve(losses: Sequence[float], held_out: Sequence[float] = ()) -> P
         if len(held_out):
             alt += f"; on held-out data from {_fall(axes, held_out, 'held-out data', INK, '--')}"
         axes.set(xlabel="epoch", ylabel="mean loss", ylim=(0, None), xlim=(0, None))
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.grid(axis="y")
         axes.legend(loc="upper right")
         return picture(figure, alt + ".")
@@ -58,10 +58,12 @@ def curves(
     x: Any,
     lines: Mapping[str, Any],
     *,
-    message: str,
+    alt: str,
     xlabel: str,
     ylabel: str,
     slopes: Sequence[tuple[float, float, float]] = (),
+    levels: Mapping[str, float] = {},
+    bottom: float | None = None,
 ) -> Picture:
     """Draw functions of one variable, with tangents where slopes are given.
 
@@ -70,16 +72,23 @@ def curves(
     x : array_like, shape (K,)
     lines : mapping of str to array_like, shape (K,)
         Values for each label, at most five of them.
-    message : str
-        What to see in the picture; its alt text.
+    alt : str
+        What to see in the picture: its alt text, which is not drawn.
     slopes : sequence of (x0, y0, slope)
         Points with the slope there: each is drawn as a short tangent with its number.
+    levels : mapping of str to float
+        Heights to compare with, each a dashed line with its label at the right.
+    bottom : float, optional
+        Where the vertical axis starts; without it, a little below the lowest value.
     """
     x = np.asarray(x, float)
     with styled():
         figure, axes = _axes(620, 360)
         for (label, y), (colour, style) in zip(lines.items(), _LINES, strict=False):
             axes.plot(x, y, color=colour, ls=style, label=label, zorder=3)
+        for label, height in levels.items():
+            axes.axhline(height, color=INK, ls=(0, (4, 3)), lw=1.2, zorder=2)
+            axes.text(x.max(), height, label, ha="right", va="top", size=9)
         half = 0.09 * (x.max() - x.min())
         for x0, y0, slope in slopes:
             run = half / np.hypot(1, slope)
@@ -101,22 +110,22 @@ def curves(
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.85},
                 zorder=6,
             )
-        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.set(xlabel=xlabel, ylabel=ylabel, ylim=(bottom, None))
         axes.grid()
         if len(lines) > 1:
             axes.legend()
-        return picture(figure, message)
+        return picture(figure, alt)
 
 
-def spread(groups: Mapping[str, Sequence[float]], *, message: str, xlabel: str) -> Picture:
+def spread(groups: Mapping[str, Sequence[float]], *, alt: str, xlabel: str) -> Picture:
     """Draw every single result as a dot, one row a group, with the mean marked.
 
     Parameters
     ----------
     groups : mapping of str to sequence of float
         The results of each group, drawn from top to bottom.
-    message : str
-        What to see in the picture; its alt text.
+    alt : str
+        What to see in the picture: its alt text, which is not drawn.
     """
     # Equal results are stacked, so that each of them is seen: a row is as high as its stacks.
     heights = [1.6 + max(Counter(values).values()) for values in groups.values()]
@@ -135,18 +144,18 @@ def spread(groups: Mapping[str, Sequence[float]], *, message: str, xlabel: str) 
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0, labelcolor=INK)
-        return picture(figure, message)
+        return picture(figure, alt)
 
 
-def histograms(groups: Mapping[str, Any], *, message: str, xlabel: str, bins: int = 40) -> Picture:
+def histograms(groups: Mapping[str, Any], *, alt: str, xlabel: str, bins: int = 40) -> Picture:
     """Draw how values are distributed, one panel a group, all on the same scales.
 
     Parameters
     ----------
     groups : mapping of str to array_like
         The values of each group, of any shape; each label becomes a heading.
-    message : str
-        What to see in the picture; its alt text.
+    alt : str
+        What to see in the picture: its alt text, which is not drawn.
     """
     flat = {label: np.ravel(np.asarray(values, float)) for label, values in groups.items()}
     edges = np.histogram_bin_edges(np.concatenate(list(flat.values())), bins)
@@ -159,7 +168,7 @@ def histograms(groups: Mapping[str, Any], *, message: str, xlabel: str, bins: in
             axes.set_title(label)
             axes.set_xlabel(xlabel)
         panels[0].set_ylabel("share of values")
-        return picture(figure, message)
+        return picture(figure, alt)
 
 
 def _axes(width: float, height: float) -> tuple[Figure, Axes]:

@@ -54,7 +54,7 @@ def scan(pixels: Any, *, full: float = 16) -> Picture:
         axes.annotate(
             "", (432, 182), (328, 182), arrowprops={"arrowstyle": "-|>", "color": MUTED, "lw": 1.5}
         )
-        axes.text(380, 166, "is", size=11, ha="center", color=MUTED)
+        axes.text(380, 166, "as numbers", size=11, ha="center", color=INK)
         return picture(
             figure,
             f"A scanned digit as 8 rows of 8 pixels, and beside it the same pixels as numbers "

@@ -94,7 +94,7 @@ def test_answers_lie_apart(exercise):
             continue
         if exercise.kind == "number":
             x, y = a[0].parts[0].item(), b[0].parts[0].item()
-            assert abs(x - y) > exercise.unit, f"{name} and {other} are {abs(x - y)} apart"
+            assert abs(x - y) > 2 * exercise.tolerance, f"{name} and {other} are {abs(x - y)} apart"
         else:
             assert apart(a, b), f"{name} and {other} are not 1e-3 apart"
 
@@ -209,7 +209,7 @@ def test_a_blind_answer_is_never_correct(exercise, in_this_process):
         verdict = grade(exercise.slug, answer)
         if exercise.kind == "number" and np.ndim(answer) == 0 and not callable(answer):
             right = exercise.reference()
-            if not isinstance(answer, str) and abs(answer - right) <= exercise.unit / 2:
+            if not isinstance(answer, str) and abs(answer - right) <= exercise.tolerance:
                 pytest.fail(f"{exercise.slug} is answered by {answer}")
         assert verdict.outcome not in ("correct", "unattempted"), verdict
 

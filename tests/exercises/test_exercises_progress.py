@@ -59,7 +59,7 @@ def test_another_kernel_finds_it(shown, monkeypatch):
 def test_what_another_kernel_saved_meanwhile_is_kept(shown):
     check("blame", "d")
     file().write_text('{"blame": "tried", "softmax": "solved"}', encoding="utf-8")
-    check("first_answer", 8)
+    check("first_answer", 12)
     assert saved() == {"blame": "solved", "softmax": "solved", "first_answer": "tried"}
 
 
@@ -105,7 +105,7 @@ def test_read_only(shown, tmp_path):
     check("blame", "d")
     tmp_path.chmod(0o500)
     try:
-        check("first_answer", 64)
+        check("first_answer", 144)
         assert progress_file.read() == {"blame": "solved", "first_answer": "solved"}
         assert saved() == {"blame": "solved"}
     finally:
@@ -119,7 +119,7 @@ def test_a_crash_while_saving_leaves_the_old_file(shown, monkeypatch):
         raise OSError("the disk is full")
 
     monkeypatch.setattr(json, "dump", broken)
-    check("first_answer", 64)
+    check("first_answer", 144)
     assert saved() == {"blame": "solved"}
     assert sorted(path.name for path in file().parent.iterdir()) == [
         "progress.json",
@@ -205,8 +205,26 @@ def test_check_grades_a_function_by_its_name(shown):
 
 
 def test_check_names_the_mistake(shown):
-    check("first_answer", 16)
-    assert shown[-1].title == "✗ Not yet: sides added · first_answer"
+    check("first_answer", 24)
+    assert shown[-1].title == "✗ Not right yet · first_answer"
+    assert shown[-1].paragraphs[0].startswith("You added the two sides")
+
+
+def test_a_blank_answer_is_said_once(shown):
+    check("first_answer", ...)
+    assert str(shown[-1]).count("ttempted") == 1
+
+
+@pytest.mark.parametrize("answer", [143, 146, 144.5, 144.0001, 24.4])
+def test_a_count_is_exact(answer):
+    verdict = exercises.grade("first_answer", answer)
+    assert verdict.outcome == "wrong"
+    assert (verdict.message == "A count is a whole number.") == (answer % 1 != 0)
+
+
+@pytest.mark.parametrize("answer", [144, 144.0, [144], 12**2, (12**0.5) ** 4])
+def test_a_count_may_come_in_any_form(answer):
+    assert exercises.grade("first_answer", answer).outcome == "correct"
 
 
 @pytest.mark.parametrize(
