@@ -1210,7 +1210,7 @@ EXERCISES = [
                 "upside_down",
                 "1/(y*(1-y))",
                 "That is dnet/dy: how the net input moves with the output.",
-                "Turn the fraction over.",
+                "Which of the two is moved, and which follows?",
             ),
             Mistake(
                 "the_net_input",

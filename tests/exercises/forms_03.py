@@ -40,6 +40,7 @@ def nested_sigmoid_slope(z):
 
 
 sigmoid_slopes = [
+    lambda net: 1 / (4 * np.cosh(np.clip(net, -700, 700) / 2) ** 2),
     lambda net: masked(net) - masked(net) ** 2,
     nested(nested_sigmoid_slope),
     lambda net: (1 - np.tanh(net / 2) ** 2) / 4,
@@ -60,6 +61,7 @@ FORMS = {
     ],
     "sigmoid_derivative": sigmoid_slopes,
     "tanh_derivative": [
+        lambda net: 1 / np.cosh(np.clip(net, -300, 300)) ** 2,
         lambda net: (1 - np.tanh(net)) * (1 + np.tanh(net)),
         lambda net: 1 / np.cosh(net) ** 2,
         nested(lambda z: 1 - math.tanh(z) ** 2),
