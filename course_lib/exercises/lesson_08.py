@@ -1187,8 +1187,9 @@ MAZUR_MISTAKES = [
     Mistake(
         "other_unit",
         ERROR[1] * SLOPE[1],
-        "That is the delta of o2.",
+        "That is the delta, or the error, of o2.",
         "Take the output and the target of o1.",
+        also=(ERROR[1],),
     ),
     Mistake(
         "both_units",

@@ -715,6 +715,19 @@ SCALE_MISTAKES = [
             _scales(_Tanh, lambda n: 1 / n),
             _scales(lambda n: 2 / n, lambda n: 2 / n),
             _scales(lambda n: 2 / n, lambda n: 1 / n),
+            _scales(lambda n: 1 / (2 * n), lambda n: 1 / n),
+        ),
+    ),
+    Mistake(
+        "constant_factor",
+        _scales(lambda n: _Tanh(n) / 2, lambda n: _Relu(n) / 2),
+        "Your scale goes with the number of inputs as it should, but all of it is too large or "
+        "too small by the same factor: the signals grow or shrink with every layer.",
+        "Put your scale into (11.4): what becomes of the variance in one layer?",
+        also=(
+            _scales(lambda n: 2 * _Tanh(n), lambda n: 2 * _Relu(n)),
+            _scales(lambda n: math.sqrt(2) * _Tanh(n), lambda n: math.sqrt(2) * _Relu(n)),
+            _scales(lambda n: _Tanh(n) / math.sqrt(2), lambda n: _Relu(n) / math.sqrt(2)),
         ),
     ),
     Mistake(
@@ -1186,6 +1199,17 @@ def _best(places, losses):
     return places[int(np.argmin(losses))]
 
 
+def _measured_before_the_step(w, gradient, validation_loss, eta, epochs):
+    """Each place is judged by the loss of the place before."""
+    best, smallest = w, validation_loss(w)
+    for _ in range(epochs):
+        loss = validation_loss(w)
+        w = w - eta * gradient(w)
+        if loss < smallest:
+            best, smallest = w, loss
+    return best
+
+
 def _first_rise(losses):
     return next((k for k in range(len(losses) - 1) if losses[k + 1] >= losses[k]), -1)
 
@@ -1265,6 +1289,7 @@ FIX_MISTAKES = [
             _pick(lambda places, losses: _best(places[:-1], losses[:-1])),
             _pick(lambda places, losses: _best(places[1:], losses[1:])),
             _pick(_best, extra=1),
+            _measured_before_the_step,
         ),
     ),
     Mistake(
