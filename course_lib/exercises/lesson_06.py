@@ -1108,6 +1108,10 @@ def _loss_at_the_end(w, b, X, t, eta, steps):
     return ((X @ w + b - t) ** 2).mean() / 2
 
 
+def _losses_on_the_way(w, b, X, t, eta, steps):
+    return [_loss_at_the_end(w, b, X, t, eta, k) for k in range(steps)]
+
+
 def _all_of_the_way(w, b, X, t, eta, steps):
     places = [descend(w, b, X, t, eta, k + 1) for k in range(steps)]
     return np.array([p[0] for p in places]), np.array([p[1] for p in places])
@@ -1483,6 +1487,7 @@ DESCEND_MISTAKES = [
         also=(
             lambda *given: np.append(*descend(*given)),
             lambda *given: _loss_at_the_end(*given),
+            _losses_on_the_way,
             lambda *given: (*descend(*given), _loss_at_the_end(*given)),
         ),
     ),

@@ -678,7 +678,11 @@ FIX_MISTAKES = [
         "Only the last value has a slope, nothing has gone back from it: what stands at a source "
         "before the sweep is 0, and `*=` leaves it so; so does a step from source to target.",
         "Which of the two ends of an edge gets something, and how does it join what is there?",
-        also=(_pushed_forward, _sweep(lambda old, slope, arriving: old)),
+        also=(
+            _pushed_forward,
+            _sweep(lambda old, slope, arriving: old),
+            lambda edges, n_values: fix_07(edges[-1:], n_values),
+        ),
     ),
     Mistake(
         "wrong_direction_of_the_sweep",

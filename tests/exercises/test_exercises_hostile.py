@@ -438,6 +438,20 @@ def test_an_error_on_some_cases_can_still_be_named():
     assert (verdict.outcome, verdict.mistake) == ("raised", "weights_not_transposed")
 
 
+def test_a_form_of_a_mistake_is_called_no_further_than_it_agrees():
+    exercise, called = grading.find("hidden_delta"), []
+
+    def form(*arguments):
+        called.append(arguments)
+        return exercise.reference(*arguments) + (len(called) == 2)
+
+    seen = grading._expected("hidden_delta")
+    form_seen = grading._Form(exercise, form)
+    assert not grading._agree(exercise, seen, form_seen)
+    assert not grading._agree(exercise, seen, form_seen)
+    assert len(called) == 2
+
+
 def test_two_mistakes_that_agree_name_nothing(monkeypatch):
     known = grading._mistaken("softmax")
     monkeypatch.setattr(grading, "_mistaken", lambda slug: known + known)
