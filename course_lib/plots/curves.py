@@ -88,7 +88,16 @@ def curves(
             axes.plot(x, y, color=colour, ls=style, label=label, zorder=3)
         for label, height in levels.items():
             axes.axhline(height, color=INK, ls=(0, (4, 3)), lw=1.2, zorder=2)
-            axes.text(x.max(), height, label, ha="right", va="top", size=9)
+            axes.annotate(
+                label,
+                (x.max(), height),
+                (0, -5),
+                textcoords="offset points",
+                ha="right",
+                va="top",
+                size=9,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
+            )
         half = 0.09 * (x.max() - x.min())
         for x0, y0, slope in slopes:
             run = half / np.hypot(1, slope)
