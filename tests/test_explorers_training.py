@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -59,6 +60,12 @@ def test_choices_and_reset_begin_again():
     assert "After 0 epochs" in explorer.picture.alt
 
 
+def in_a_thread(function, *arguments):
+    """Call it where no event loop runs: the browser tests leave theirs in the main thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function, *arguments).result()
+
+
 def others():
     return asyncio.all_tasks() - {asyncio.current_task()}
 
@@ -89,7 +96,7 @@ def test_plays_while_it_is_seen_and_lets_others_run():
         assert f"After {6 * module.A_FRAME} epochs" in explorer.picture.alt
         button(explorer, "pause").click()
 
-    asyncio.run(play())
+    in_a_thread(asyncio.run, play())
 
 
 def test_stops_when_nobody_sees_it(monkeypatch):
@@ -102,7 +109,7 @@ def test_stops_when_nobody_sees_it(monkeypatch):
         assert explorer.stage.frame == 1
         assert button(explorer, "play")
 
-    asyncio.run(play())
+    in_a_thread(asyncio.run, play())
 
 
 def test_divergence_stops_it():
@@ -119,15 +126,18 @@ def test_divergence_stops_it():
         button(explorer, "step").click()
         assert "diverged" in explorer.picture.alt
 
-    asyncio.run(play())
+    in_a_thread(asyncio.run, play())
 
 
 def test_without_an_event_loop_it_can_be_stepped():
-    explorer = explorers.training()
-    button(explorer, "play").click()
-    assert "take single steps" in explorer.stage.message
-    button(explorer, "step").click()
-    assert "After 1 epoch " in explorer.stage.message
+    def play_and_step():
+        explorer = explorers.training()
+        button(explorer, "play").click()
+        assert "take single steps" in explorer.stage.message
+        button(explorer, "step").click()
+        assert "After 1 epoch " in explorer.stage.message
+
+    in_a_thread(play_and_step)
 
 
 @pytest.mark.parametrize("data", module.DATA)
