@@ -290,8 +290,7 @@ class Network:
             Targets of another shape, not finite or out of range.
         """
         T = self._as_targets(T, len(p.output))
-        deltas = [np.empty_like(layer.out) for layer in p]
-        arriving = [np.empty_like(layer.out) for layer in p]
+        deltas, arriving = ([np.empty_like(layer.out) for layer in p] for _ in range(2))
         np.subtract(p.output, T, out=deltas[-1])
         return list(self._backward(p, deltas, arriving))[::-1]
 
@@ -316,9 +315,9 @@ class Network:
         X, T = self.check(X, T)
         p = self.forward(X)
         g = np.empty_like(self._w)
-        deltas = self.deltas(p, T)
-        shares = [np.empty_like(delta) for delta in deltas]
-        self._gradient(p, reversed(deltas), np.ones(len(X), self.dtype), shares, self.unpack(g))
+        shares, arriving = ([np.empty_like(layer.out) for layer in p] for _ in range(2))
+        np.subtract(p.output, T, out=shares[-1])
+        self._gradient(p, shares, arriving, np.ones(len(X), self.dtype), self.unpack(g))
         return g
 
     def check(self, X, T):
@@ -331,8 +330,8 @@ class Network:
 
     def _forward(self, p):
         for layer, (inputs, net, out) in zip(self.layers, p):
-            np.dot(inputs, layer.W, out=net)
-            np.add(net, layer.b, out=net)  # (2.7) net = o W + b
+            inputs.dot(layer.W, out=net)
+            net += layer.b  # (2.7) net = o W + b
             layer.activation.function(net, out)  # (4.1) o = phi(net)
 
     def _total_loss(self, p, T, error):
@@ -349,7 +348,7 @@ class Network:
         yield delta
         for k in range(len(self.layers) - 2, -1, -1):
             slope = self.layers[k].activation.slope(p[k].out, deltas[k])  # (3.12) phi'(net)
-            arrives = np.dot(delta, self.layers[k + 1].W.T, out=arriving[k])  # (9.1) dE_n / do
+            arrives = delta.dot(self.layers[k + 1].W.T, out=arriving[k])  # (9.1) dE_n / do
             delta = np.multiply(arrives, slope, out=deltas[k])  # (9.3)
             yield delta
 
@@ -367,14 +366,18 @@ class Network:
             error *= activation.derivative(last.net, y)  # (8.4)
         return error
 
-    def _gradient(self, p, deltas, ones, shares, gradients):
-        """Fill `gradients`, `[(dW, db), ...]`, from the deltas, which come last layer first."""
-        for layer, delta, share, (dW, db) in zip(
-            reversed(p), deltas, reversed(shares), reversed(gradients)
+    def _gradient(self, p, shares, arriving, ones, gradients):
+        """Fill `gradients`, `[(dW, db), ...]`; `shares[-1]` holds $y-t$.
+
+        (8.4) and (9.3) are linear in $y-t$: a sweep that begins with 1/N of it gives 1/N of every
+        delta, each example's share of the mean.
+        """
+        shares[-1] *= 1 / len(ones)  # (5.1)
+        for layer, share, (dW, db) in zip(
+            reversed(p), self._backward(p, shares, arriving), reversed(gradients)
         ):
-            np.multiply(delta, 1 / len(ones), out=share)  # (5.1) its share of the mean
-            np.dot(layer.inputs.T, share, out=dW)  # (8.9)
-            np.dot(ones, share, out=db)  # (8.10): as (2.2) says, the same with 1 for o_i
+            layer.inputs.T.dot(share, out=dW)  # (8.9)
+            ones.dot(share, out=db)  # (8.10): as (2.2) says, the same with 1 for o_i
 
     def _pass_for(self, X, nets, outs=None):
         outs = outs or [np.empty_like(net) for net in nets]

@@ -118,9 +118,9 @@ def train(
     history = History()
     buffers = _Buffers(network, size)
     batches_of_an_epoch = _batches(buffers, X, T, size, shuffle, np.random.default_rng(seed))
-    g = np.empty_like(network.w)
+    w = network.w
+    g, last_finite = np.empty_like(w), np.empty_like(w)
     gradients = network.unpack(g)
-    last_finite = np.empty_like(network.w)
 
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in _with_progress_bar(range(epochs), progress):
@@ -129,10 +129,10 @@ def train(
                 total += _loss_and_gradient(network, batch, gradients)
                 if not math.isfinite(total):
                     raise TrainingDiverged(epoch, history)
-                np.copyto(last_finite, network.w)
-                optimizer.step(network.w, g)
-                if not all_finite(network.w):
-                    network.w = last_finite
+                last_finite[...] = w
+                optimizer.step(w, g)
+                if not all_finite(w):
+                    w[...] = last_finite
                     raise TrainingDiverged(epoch, history)
             history.losses.append(total / len(X))
             if validation is not None:
@@ -153,8 +153,7 @@ def _forward_loss(network, batch):
 def _loss_and_gradient(network, batch, gradients):
     """Return the sum of the batch's losses, and fill `gradients` with those of their mean."""
     total = _forward_loss(network, batch)
-    deltas = network._backward(batch.p, batch.deltas, batch.spare)
-    network._gradient(batch.p, deltas, batch.ones, batch.spare, gradients)
+    network._gradient(batch.p, batch.deltas, batch.spare, batch.ones, gradients)
     return total
 
 
@@ -223,6 +222,6 @@ def _shuffled(places, X, T, size, order):
         rows = order[start : start + size]
         batch = places[len(rows)]
         # mode="clip" writes straight into `out`; the default makes a copy first
-        np.take(X, rows, axis=0, out=batch.p[0].inputs, mode="clip")
-        np.take(T, rows, axis=0, out=batch.T, mode="clip")
+        X.take(rows, axis=0, out=batch.p[0].inputs, mode="clip")
+        T.take(rows, axis=0, out=batch.T, mode="clip")
         yield batch
