@@ -1,5 +1,11 @@
-"""The form of the lessons; that they run, and say the same again, is nbval's to check."""
+"""The form of the lessons.
 
+That each runs without an error and that its saved outputs are up to date is nbval's to check: it
+runs every cell and compares, as `conftest.py` says. A warning in an output is found here, since
+the build saves nothing that came on stderr.
+"""
+
+import ast
 import re
 import sys
 from html.parser import HTMLParser
@@ -147,6 +153,202 @@ def test_only_known_tags(notebook):
 def test_exemptions_are_tags_and_no_comments(notebook):
     for cell in code(notebook):
         assert "NBVAL" not in cell.source
+
+
+# The headings and times of the lessons from 01 on, and their predictions
+
+STEPS = ["By hand", "Derivation", "Proof", "In code", "Check", "Explore"]
+LAST = ["What people get wrong", "In one page", "Sources"]
+ANSWER = "**The answer to the question.**"
+
+
+def sections(notebook):
+    """The text and the code cells below each `##` heading, by heading, in order."""
+    found = [["", "", []]]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found[-1][2].append(cell.source)
+            continue
+        for line in re.sub(r"(?s)```.*?```", "", cell.source).splitlines():
+            if line.startswith("## "):
+                found.append([line[3:], "", []])
+            else:
+                found[-1][1] += line + "\n"
+        found[-1][1] += "\n"
+    return found
+
+
+def form_faults(notebook):
+    """What is wrong with the headings of a lesson, and with its times."""
+    (_, top, _), *rest = sections(notebook)
+    headings = [heading for heading, _, _ in rest]
+    titles = [line for _, text, _ in sections(notebook) for line in re.findall(r"(?m)^# .*", text)]
+    if len(titles) != 1 or not re.match(r"# \d\d \S", top):
+        yield f"one title, as in '# 01 Slopes and gradients', not {titles}"
+    parts = [heading for heading in headings if re.match(r"\d", heading)]
+    appendices = [heading for heading in headings if heading.startswith("Appendix: ")]
+    if headings != ["A question first", *parts, *appendices, *LAST]:
+        yield f"the headings, or their order: {headings}"
+    if [part.partition(". ")[0] for part in parts] != [f"{n + 1}" for n in range(len(parts))]:
+        yield f"the parts are not numbered from 1: {parts}"
+
+    total, seen = 0, set()
+    for heading, text, _ in rest:
+        time = re.match(r"\s*\*(\d+) minutes\*\n", text)
+        if bool(time) == (heading in LAST):
+            yield f"{heading}: a time on a line of its own belongs below every heading but the last"
+        minutes = int(time[1]) if time else 0
+        total += minutes
+        if heading in parts:
+            steps = re.findall(r"(?m)^### (.*)", text)
+            seen |= {*steps}
+            inner = [step for step in steps if step != "Exercises"]
+            if inner != [step for step in STEPS if step in inner] or steps[:1] == ["Exercises"]:
+                yield f"{heading}: {steps}"
+            if minutes > 20:
+                yield f"{heading}: {minutes} minutes, and 20 are the most"
+    if missing := {*STEPS, "Exercises"} - seen:
+        yield f"never in the lesson: {sorted(missing)}"
+    first = notebook.cells[0].source
+    said = re.search(r"(?m)^\*\*Time\*\*: (\d+) minutes in (\d+) parts\. \*\*You need\*\*: ", first)
+    if not said or (int(said[1]), int(said[2])) != (total, len(parts)):
+        yield f"the first cell should say: {total} minutes in {len(parts)} parts"
+
+
+def names(source, kind):
+    """The variables that some code reads (`ast.Load`) or writes (`ast.Store`)."""
+    nodes = ast.walk(ast.parse(source))
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, kind)}
+
+
+def prediction_faults(notebook):
+    """Which predictions are not asked for, or never compared under the words of `ANSWER`."""
+    asked, answered = set(), set()
+    for heading, text, cells in sections(notebook):
+        if heading == "A question first":
+            written = {name for source in cells for name in names(source, ast.Store)}
+            asked = {name for name in written if name.startswith("guess_")}
+            for name in sorted(asked):
+                if not any(f"{name} = ..." in source for source in cells):
+                    yield f"{name} is not left open"
+        elif ANSWER in text:
+            answered |= {name for source in cells for name in names(source, ast.Load)}
+    if not asked:
+        yield "nothing is predicted"
+    for name in sorted(asked - answered):
+        yield f"{name} is never compared with the answer"
+
+
+@pytest.mark.parametrize("path", LESSONS[1:], ids=lambda path: path.stem)
+def test_headings_and_times(path):
+    assert list(form_faults(nbformat.read(path, as_version=4))) == []
+
+
+def test_predictions_are_answered(notebook):
+    assert list(prediction_faults(notebook)) == []
+
+
+FORM = """\
+# 01 Slopes
+You will.
+
+**Time**: 25 minutes in 2 parts. **You need**: nothing.
+~
+## A question first
+
+*5 minutes*
+
+How many?
+~ guess_1 = ...
+~
+## 1. Slopes
+*10 minutes*
+### By hand
+### Derivation
+### Exercises
+~
+```
+# no heading
+```
+### Proof
+### Exercises
+~
+## 2. Steps
+*10 minutes*
+### In code
+### Check
+### Explore
+~
+**The answer to the question.**
+~ print(guess_1)
+~
+## What people get wrong
+## In one page
+## Sources"""
+
+
+def written(text):
+    """The lesson that this text stands for: cells are set apart by ~, code begins beside it."""
+    cells = [
+        nbformat.v4.new_markdown_cell(source.strip())
+        if source.startswith("\n")
+        else nbformat.v4.new_code_cell(source.strip())
+        for source in f"\n{text}".split("\n~")
+    ]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def test_a_lesson_in_form_has_no_faults():
+    for text in (FORM, FORM.replace("25 m", "28 m").replace(
+        "## What", "## Appendix: more\n*3 minutes*\n### Anything\n## What"
+    )):  # fmt: skip
+        assert list(form_faults(written(text))) == []
+        assert list(prediction_faults(written(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("# 01 Slopes\n", "# Slopes\n", "one title"),
+        ("*10 minutes*\n### By", "*10 minutes*\n# Again\n### By", "one title"),
+        ("parts. **You", "parts.\n**You", "should say: 25 minutes in 2 parts"),
+        ("You will.\n", "You will.\n~\n", "should say: 25 minutes in 2 parts"),
+        ("25 minutes", "26 minutes", "should say: 25 minutes in 2 parts"),
+        ("in 2 parts", "in 3 parts", "should say: 25 minutes in 2 parts"),
+        ("*5 minutes*", "*5 minutes*, or 6", "A question first: a time"),
+        ("## Sources", "## Sources\n*5 minutes*", "Sources: a time"),
+        ("*10 minutes*", "*21 minutes*", "21 minutes, and 20 are the most"),
+        ("## In one page\n", "", "the headings"),
+        ("## A question first", "## A question", "the headings"),
+        ("## 2. Steps", "## Steps", "the headings"),
+        ("## 2. Steps", "## 3. Steps", "not numbered from 1"),
+        ("### By hand\n### Derivation", "### Derivation\n### By hand", "1. Slopes: ['Deriv"),
+        ("### Check", "### Checks", "2. Steps: ['In code', 'Checks"),
+        ("### Check", "### Check\n### Check", "2. Steps: ['In code', 'Check', 'Check"),
+        ("### By hand", "### Exercises\n### By hand", "1. Slopes: ['Exercises"),
+        ("### Explore\n", "", "never in the lesson: ['Explore']"),
+    ],
+)
+def test_faults_of_form_are_found(old, new, complaint):
+    assert old in FORM
+    assert any(complaint in fault for fault in form_faults(written(FORM.replace(old, new))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("guess_1 = ...", "1", "nothing is predicted"),
+        ("guess_1 = ...", "guess_1 = 3", "guess_1 is not left open"),
+        ("guess_1 = ...", "guess_1 = ...\nguess_2 = ...", "guess_2 is never compared"),
+        ("print(guess_1)", "guess_1 = 3  # guess_1", "guess_1 is never compared"),
+        ("**The answer to the question.**", "The answer.", "guess_1 is never compared"),
+        ("print(guess_1)", "1\n~\n## 3. More\n~ print(guess_1)", "guess_1 is never compared"),
+    ],
+)
+def test_faults_of_predictions_are_found(old, new, complaint):
+    assert old in FORM
+    faults = list(prediction_faults(written(FORM.replace(old, new))))
+    assert len(faults) == 1 and complaint in faults[0]
 
 
 # Where outputs are compared
