@@ -304,3 +304,17 @@ def test_assigning_weights_of_another_shape_changes_nothing():
         with pytest.raises(ValueError, match="shape|finite"):
             assign()
     assert np.array_equal(network.w, before)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("other", [0.0, 1.0, -2.0])
+@pytest.mark.parametrize("shape", [(1, 1), (2, 2), (3, 5), (101, 7)])
+def test_a_number_that_is_not_finite_is_found_wherever_it_stands(shape, other, bad):
+    network = Network([shape[1], 1])
+    for place in np.ndindex(shape):
+        X = np.full(shape, other)
+        X[place] = bad
+        with pytest.raises(ValueError, match=rf"X holds {bad} at \[{place[0]}, {place[1]}\]"):
+            network.predict(X)
+    # and nothing is found where nothing is, though a product of two is infinite
+    assert network.predict(np.full(shape, 1e200)).shape == (shape[0], 1)
