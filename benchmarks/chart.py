@@ -21,7 +21,10 @@ def chart(table):
                 if peer in ratios:
                     axes.barh(place + shift, ratios[peer], 0.36, color=colour)
                     axes.text(
-                        ratios[peer] * 1.03, place + shift, f"{ratios[peer]:.1f}", va="center"
+                        max(ratios[peer], 1) * 1.03,
+                        place + shift,
+                        f"{ratios[peer]:.1f}",
+                        va="center",
                     )
         axes.axvline(1, color=INK, linewidth=1.2)
         axes.set(xscale="log", xlabel="time of the peer over time of course_lib.train, one thread")
