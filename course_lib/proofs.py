@@ -1016,7 +1016,7 @@ def _text(side: Any) -> str:
 
 def _tex(side: Any) -> str:
     side = sp.Symbol(side) if isinstance(side, str) else side
-    text = _Latex({"mat_delim": "("}).doprint(side)
+    text = _Latex({"mat_delim": "(", "ln_notation": True}).doprint(side)
     # In Markdown a bare < could open an HTML tag.
     return text.replace("<", r"\lt ").replace(">", r"\gt ")
 

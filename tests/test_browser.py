@@ -44,6 +44,9 @@ FLAWS = r"""() => {
   for (const output of notebook.querySelectorAll('.jp-OutputArea-output'))
     if (output.scrollWidth > output.clientWidth + 1)
       flaws.push(`cut off: ${output.textContent.slice(0, 60)}`);
+  for (const code of notebook.querySelectorAll('.jp-CodeCell .cm-scroller'))
+    if (code.scrollWidth > code.clientWidth + 1)
+      flaws.push(`cut off: ${code.textContent.slice(0, 60)}`);
   return flaws;
 }"""
 

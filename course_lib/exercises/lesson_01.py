@@ -322,7 +322,7 @@ GRADIENT_MISTAKES = [
     Mistake(
         "all_at_once",
         lambda f, w, h: (f(w + h) - f(w - h)) / (2 * h),
-        "You moved all entries together and got one number: the slope along the diagonal.",
+        "You moved all entries together and got one number: the sum of all the slopes.",
         "A partial derivative moves one entry and holds the others still.",
         "common",
         also=(
@@ -706,7 +706,7 @@ PREDICT_MISTAKES = [
     Mistake(
         "the_gradient_alone",
         np.hypot(2, 3),
-        "That is how steep E is; how far and which way the weights move isn't in it.",
+        "That is made of the slopes alone; how far each weight moves isn't in it.",
         "Both the slopes and the moves are needed.",
         also=(-1.0,),
     ),
@@ -737,11 +737,7 @@ PREDICT_MISTAKES = [
 
 
 def fix_01(f, w, h):
-    """The gradient of f at w by central differences, (n,).
-
-    f : function of an array (n,); returns a number
-    w : (n,), left as it is; h : how far to go to each side
-    """
+    """The gradient of f at w, (n,), by central differences."""
     w = w.copy()  # the caller's weights stay as they are
     gradient = np.zeros(len(w))  # one slope for each weight
     for i in range(len(w)):  # one weight after the other
@@ -755,11 +751,7 @@ def fix_01(f, w, h):
 
 
 def fix_01_shown(f, w, h):
-    """The gradient of f at w by central differences, (n,).
-
-    f : function of an array (n,); returns a number
-    w : (n,), left as it is; h : how far to go to each side
-    """
+    """The gradient of f at w, (n,), by central differences."""
     w = w.copy()
     gradient = np.zeros(len(w))
     for i in range(len(w)):
@@ -885,7 +877,7 @@ EXERCISES = [
         question="At a point the gradient of E is (3, −4). A step of length 1 in which direction "
         "raises E fastest?",
         options={
-            "a": "(0, −1): along the weight with the larger slope",
+            "a": "(0, −1): along the weight with the steeper slope",
             "b": "(−0.6, 0.8)",
             "c": "(0.6, −0.8)",
             "d": "(0.8, 0.6)",
@@ -926,8 +918,8 @@ EXERCISES = [
     fix(
         fix_01,
         shown=fix_01_shown,
-        symptom="the first slope is right, the later ones are taken somewhere else than at w.",
-        look="Follow `w[0]` through the loop: where is it when i is 1?",
+        symptom="the first slope is right, the later ones are not.",
+        look="Print its slopes beside those of your `numerical_gradient`.",
         seen="common",
         cases=[
             (_tangled, _rng.normal(size=5), 0.1),
@@ -1007,8 +999,8 @@ EXERCISES = [
             ),
         ],
         hints=[
-            "Print w at the end of each round of the loop.",
             "A partial derivative holds all other weights still, at w.",
+            "Follow `w[0]` through the loop: where is it when i is 1?",
             "One line is missing at the end of the loop.",
         ],
         praise="Right: each weight is put back, so that every slope is taken at w itself.",
