@@ -1,5 +1,6 @@
 """Each lesson in JupyterLab in a real browser: read as saved, then run from top to bottom."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlparse
@@ -8,6 +9,7 @@ import pytest
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+SCREENSHOTS = os.environ.get("COURSE_SCREENSHOTS")  # a folder, for pictures to look at
 
 CELLS = """() => {
   const panel = window.jupyterapp?.shell.currentWidget;
@@ -54,9 +56,9 @@ FLAWS = r"""() => {
 class Visit:
     """A page on one lesson, with what it asked for and what it complained about."""
 
-    def __init__(self, chromium, jupyterlab, lesson, screenshots):
+    def __init__(self, chromium, jupyterlab, lesson):
         self.home, self.folder = jupyterlab
-        self.screenshots = screenshots
+        self.lesson = lesson
         self.context = chromium.new_context(viewport={"width": 1280, "height": 900})
         self.foreign, self.complaints = [], []
         self.context.route("**/*", self._guard)
@@ -125,7 +127,7 @@ class Visit:
         self.page.wait_for_timeout(500)
 
     def look(self, name, width):
-        """Say what is wrong at this width, and keep a screenshot of the whole lesson."""
+        """Say what is wrong at this width; keep a picture of it all where one is wanted."""
         self.page.set_viewport_size({"width": width, "height": 900})
         # A narrow window is for the lesson alone, as with Ctrl+B.
         hidden = self.page.evaluate("() => window.jupyterapp.shell.leftCollapsed")
@@ -133,19 +135,21 @@ class Visit:
             self.page.evaluate(
                 "() => window.jupyterapp.commands.execute('application:toggle-left-area')"
             )
-        self.page.wait_for_timeout(300)
-        high = self.page.evaluate(
-            "() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight + 150"
-        )
-        self.page.set_viewport_size({"width": width, "height": high})
         self.page.wait_for_timeout(500)
-        self.page.screenshot(path=self.screenshots / f"{name}_{width}.png")
+        if SCREENSHOTS:
+            high = self.page.evaluate(
+                "() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight + 150"
+            )
+            self.page.set_viewport_size({"width": width, "height": high})
+            self.page.wait_for_timeout(500)
+            picture = Path(SCREENSHOTS) / f"{self.lesson[:2]}_{name}_{width}.png"
+            self.page.screenshot(path=picture)
         return [f"{name}, {width} px: {flaw}" for flaw in self.page.evaluate(FLAWS)]
 
 
 @pytest.fixture(params=LESSONS)
-def visit(request, chromium, jupyterlab, tmp_path):
-    visit = Visit(chromium, jupyterlab, request.param, tmp_path)
+def visit(request, chromium, jupyterlab):
+    visit = Visit(chromium, jupyterlab, request.param)
     yield visit
     visit.context.close()
 

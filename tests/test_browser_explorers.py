@@ -28,7 +28,7 @@ CUT_OFF = """stage => {
 
 
 @pytest.fixture(scope="module")
-def visit(chromium, jupyterlab, tmp_path_factory):
+def visit(chromium, jupyterlab):
     _, folder = jupyterlab
     cells = [nbformat.v4.new_markdown_cell("# Explorers")]
     for name in explorers.__all__:
@@ -39,7 +39,7 @@ def visit(chromium, jupyterlab, tmp_path_factory):
         "display_name": "Python 3", "language": "python", "name": "python3"
     }  # fmt: skip
     nbformat.write(notebook, folder / "notebooks" / f"{LESSON}.ipynb")
-    visit = Visit(chromium, jupyterlab, LESSON, tmp_path_factory.mktemp("explorers"))
+    visit = Visit(chromium, jupyterlab, LESSON)
     visit.run_all()
     visit.page.wait_for_selector(".course-stage svg")
     yield visit
