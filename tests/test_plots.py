@@ -99,6 +99,9 @@ EXAMPLES = {
     "contours": lambda: plots.contours(
         [0, 1], [0, 1], [[0, 1], [1, 2]], alt="a slope", xlabel="x", ylabel="y"
     ),
+    "planes": lambda: plots.planes(
+        {("x", "y"): [(0, 0), (1, 2)]}, [0, 1], ["a", "b"], alt="b is above a"
+    ),
 }
 
 
@@ -329,3 +332,31 @@ def test_contours_draw_path_minimum_and_gradient():
             data = (points - [s[1] for s in scale]) / [s[0] for s in scale]
             radius = np.hypot(*data.T)
             assert np.ptp(radius) < 0.03 * radius.mean() + 0.02
+
+
+def marks(picture, colour):
+    """Where the markers of a colour are, in the order they were drawn."""
+    return np.array(
+        re.findall(rf'<use [^>]*x="(\S+)" y="(\S+)" style="[^"]*stroke: {colour}', picture.svg),
+        float,
+    )
+
+
+def test_planes_put_points_and_lines_on_one_scale():
+    plane, targets = ("u", "v"), [0, 1, 1, 0]
+    points = np.array([[0, 0.5], [2, 1], [0.25, 1.75], [0, 0.5]])
+    picture = plots.planes(
+        {plane: points}, targets, ["p", "q", "r", "s"], alt="m", lines={plane: [(2, -1, 0.5)]}
+    )
+    drawn = words(picture)
+    assert drawn[drawn.index("p") :][:2] == ["p", "s"]  # at one place, so in one label
+    assert {"q", "r", "target 0", "target 1"} <= {*drawn}
+    dots, squares = marks(picture, style.FORWARD.lower()), marks(picture, style.INK.lower())
+    # A mark of each kind more than there are points: the legend's.
+    dots, squares = dots[:2], squares[squares[:, 1] > 40][:2]
+    x, y = (np.polyfit(points[1:3, axis], dots[:, axis], 1) for axis in (0, 1))
+    assert x[0] == pytest.approx(-y[0], rel=1e-3)  # equal scales, y upwards
+    assert np.allclose(squares, [np.polyval(x, 0), np.polyval(y, 0.5)], atol=0.01)
+    (line,) = [s for s in strokes(picture, style.UPDATE) if len(s) == 2]
+    ends = [(line[:, axis] - scale[1]) / scale[0] for axis, scale in enumerate((x, y))]
+    assert np.allclose(2 * ends[0] - ends[1] + 0.5, 0, atol=1e-3)

@@ -22,7 +22,8 @@ def forward(X, layers):
     """The output of the last layer for a batch, (N, n_L).
 
     X : (N, n_0), one row an example
-    layers : list of (W, b, phi), from first to last; W (n_in, n_out), b (n_out,), phi a function
+    layers : list of (W, b, phi), from first to last;
+        W (n_in, n_out), b (n_out,), phi a function
     """
     out = X  # (4.1): the inputs are the outputs of layer 0
     for W, b, phi in layers:  # from the first layer to the last
@@ -508,11 +509,11 @@ COUNT_MISTAKES = [
 
 
 def xor_by_hand():
-    """Weights and biases with which a 2-2-1 network solves XOR: `(W1, b1, W2, b2)`.
+    """Weights with which a 2-2-1 network solves XOR: `(W1, b1, W2, b2)`.
 
     W1 : (2, 2); b1 : (2,); W2 : (2, 1); b2 : (1,)
-    The hidden units are ReLU, the output is linear; each of its four outputs must lie within 0.1 of
-    XOR.
+    The hidden units are ReLU, the output is linear; each of its four
+    outputs must lie within 0.1 of XOR.
     """
     W1 = np.array([[1, 1], [1, 1]])  # both hidden units add up the two inputs: 0, 1 or 2
     b1 = np.array([0, -1])  # the first passes the sum on, the second only what exceeds 1

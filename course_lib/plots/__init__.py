@@ -4,6 +4,7 @@ from course_lib.plots.arrays import contours, heat_map
 from course_lib.plots.curves import curves, histograms, learning_curve, spread
 from course_lib.plots.digits import digit_gallery, scan
 from course_lib.plots.picture import Picture, picture
+from course_lib.plots.planes import planes
 
 __all__ = [
     "Picture",
@@ -14,6 +15,7 @@ __all__ = [
     "histograms",
     "learning_curve",
     "picture",
+    "planes",
     "scan",
     "spread",
 ]
