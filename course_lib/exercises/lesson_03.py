@@ -26,7 +26,7 @@ def _entrywise(function):
 
 
 def sigmoid(net):
-    """The sigmoid of every entry, in the shape of net; net inputs of ±1000 included.
+    """The sigmoid of every entry, in the shape of net; ±1000 included.
 
     net : (N, n)
     """
@@ -181,7 +181,9 @@ SIGMOID_MISTAKES = [
 
 
 def sigmoid_derivative(net):
-    """The slope of the sigmoid at every net input, in the shape of net; ±1000 included.
+    """The slope of the sigmoid at every net input, also at ±1000.
+
+    The result has the shape of net.
 
     net : (N, n)
     """
@@ -335,7 +337,9 @@ SIGMOID_SLOPE_MISTAKES = [
 
 
 def tanh_derivative(net):
-    """The slope of tanh at every net input, in the shape of net; ±1000 included.
+    """The slope of tanh at every net input, also at ±1000.
+
+    The result has the shape of net.
 
     net : (N, n)
     """
@@ -493,7 +497,9 @@ TANH_MISTAKES = [
 
 
 def relu_derivative(net):
-    """The slope of ReLU at every net input, in the shape of net; 0 and ±1000 included.
+    """The slope of ReLU at every net input, also at 0 and ±1000.
+
+    The result has the shape of net.
 
     net : (N, n)
     """
@@ -630,7 +636,7 @@ RELU_MISTAKES = [
 
 
 def softmax(net):
-    """The softmax of every row, in the shape of net; net inputs of ±1000 included.
+    """The softmax of every row, in the shape of net; ±1000 included.
 
     net : (N, n)
     """
@@ -1253,13 +1259,13 @@ EXERCISES = [
         fix_03,
         shown=fix_03_shown,
         symptom="it gives 0.235 at a net input of 0, where the sigmoid's slope is 0.25.",
-        look="Follow one net input through the function: how often does it meet the sigmoid?",
+        look="Put 0 in, and write down what each line makes of it.",
         seen="skynet PR#1, neural2d#40",
         cases=CASES,
         special=FAR,
         mistakes=FIX_MISTAKES,
         hints=[
-            "Compute by hand what happens to net = 0.",
+            "Follow net = 0 through the function: how often does it meet the sigmoid?",
             "(3.3) is written in terms of the output. What does `out` hold?",
             "`out` has passed the sigmoid already; the last line sends it through again.",
         ],
