@@ -16,6 +16,7 @@ FIGURES: dict[str, Callable[[], Picture]] = {
     "activations": functions.activations,
     "losses": functions.losses,
     "one_neuron": worked_example.one_neuron,
+    "layer": matrices.layer,
     "bowl": measurements.bowl,
     "chain_rule": worked_example.chain_rule,
     "output_delta": worked_example.output_delta,

@@ -224,8 +224,9 @@ NET_MISTAKES = [
 
 
 def add_bias_unit(X, W, b):
-    """The layer with its biases as ordinary weights: `(X1, W1)`, so that X1 @ W1 is the net input.
+    """The layer with its biases as weights: X1 @ W1 is the net input.
 
+    Returns the pair (X1, W1).
     X : (N, n_in); W : (n_in, n_out); b : (n_out,)
     X1 : (N, n_in + 1), the unit that is always 1 as the last column
     W1 : (n_in + 1, n_out), b as the last row
@@ -483,18 +484,20 @@ SLOPE_MISTAKES = [
 
 
 def fix_02(X, W, b, wanted):
-    """How far the net input of a layer's only unit is above the wanted one, (N,).
+    """How far a single unit's net inputs are above the wanted ones, (N,).
 
-    X : (N, n); W : (n, 1); b : (1,); wanted : (N,), one number an example
+    X : (N, n); W : (n, 1); b : (1,)
+    wanted : (N,), one number an example
     """
     net = (X @ W + b)[:, 0]  # (N, 1) becomes (N,): one number an example, as in `wanted`
     return net - wanted  # equal shapes: example by example, nothing to broadcast
 
 
 def fix_02_shown(X, W, b, wanted):
-    """How far the net input of a layer's only unit is above the wanted one, (N,).
+    """How far a single unit's net inputs are above the wanted ones, (N,).
 
-    X : (N, n); W : (n, 1); b : (1,); wanted : (N,), one number an example
+    X : (N, n); W : (n, 1); b : (1,)
+    wanted : (N,), one number an example
     """
     net = X @ W + b
     return net - wanted
@@ -592,8 +595,7 @@ EXERCISES = [
     fix(
         fix_02,
         shown=fix_02_shown,
-        symptom="the result has shape (N, N). Every example's net input was compared with every "
-        "wanted one, without a warning.",
+        symptom="the result has shape (N, N), where (N,) is asked for, and nothing warned you.",
         look="Print the shapes of both sides of the minus.",
         seen="fast.ai minai 03",
         cases=[_one_unit(5, 4), _one_unit(7, 3), _one_unit(4, 4)],

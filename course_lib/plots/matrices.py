@@ -25,6 +25,7 @@ from course_lib.plots.style import (
 )
 
 CELL = 22  # pixels
+N, n_in, n_out = "$N$", "$n_{in}$", "$n_{out}$"
 OUTLINED = {"n": 4, "i": 1, "j": 1}  # the example and the units whose numbers are outlined
 
 
@@ -39,21 +40,34 @@ class Matrix(NamedTuple):
     column: str = ""
 
 
+def layer() -> Picture:
+    """Draw a layer's net inputs for a batch, (2.7), as rectangles of cells with their shapes."""
+    network, X, _ = _example()
+    with styled():
+        figure, axes = canvas(880, 225)
+        words = "Example $n$, unit $j$:\nrow $n$ of $o$ times\ncolumn $j$ of $W$,"
+        write_lines(axes, 24, 66, f"{words}\nplus entry $j$ of $b$.", 15)
+        _forward_product(axes, 112, network, X)
+        return picture(
+            figure,
+            "A layer for a batch: o, N by n_in, times W, n_in by n_out, plus b is net, N by n_out. "
+            "The net input of example n and unit j is row n of o times column j of W, plus entry j "
+            "of b. The two dimensions that meet in the product are the same, n_in.",
+            title="The net inputs of a batch",
+        )
+
+
 def transposes() -> Picture:
     """Draw one layer's three matrix products, as rectangles of cells with their shapes.
 
     The cells are shaded by the numbers of a small network: the same W, turned over, serves on the
     way back.
     """
-    network = Network([5, 4, 3], hidden="tanh", seed=1)
-    rng = np.random.default_rng(2)
-    network.layers[1].b = rng.standard_normal(3)
-    X, T = rng.standard_normal((6, 5)), rng.standard_normal((6, 3))
+    network, X, T = _example()
     p = network.forward(X)
-    o, W, b = p[1].inputs, network.layers[1].W, network.layers[1].b
+    o, W = p[1].inputs, network.layers[1].W
     delta = network.deltas(p, T)[1]
     dW, _ = network.unpack(network.gradient(X, T))[1]
-    N, n_in, n_out = "$N$", "$n_{in}$", "$n_{out}$"
     with styled():
         figure, axes = canvas(880, 722)
         for y, colour, title, words in [
@@ -76,14 +90,7 @@ def transposes() -> Picture:
             write_lines(axes, 24, y - 44, words, 15)
         for y in (235, 473):
             stroke(axes, [(20, y), (860, y)], RULE, 1)
-        _product(
-            axes,
-            112,
-            Matrix(r"$o$", o, (N, n_in), FORWARD, row="n"),
-            Matrix(r"$W$", W, (n_in, n_out), FORWARD, column="j"),
-            Matrix(r"$net$", p[1].net, (N, n_out), FORWARD, "n", "j"),
-            bias=Matrix(r"$b$", b[None], ("", n_out), FORWARD, column="j"),
-        )
+        _forward_product(axes, 112, network, X)
         _product(
             axes,
             350,
@@ -208,6 +215,28 @@ def four_equations() -> Picture:
             ),
             title="Backpropagation in four equations",
         )
+
+
+def _example() -> tuple[Network, np.ndarray, np.ndarray]:
+    """A small network with a batch, whose numbers shade the cells of its second layer."""
+    network = Network([5, 4, 3], hidden="tanh", seed=1)
+    rng = np.random.default_rng(2)
+    network.layers[1].b = rng.standard_normal(3)
+    return network, rng.standard_normal((6, 5)), rng.standard_normal((6, 3))
+
+
+def _forward_product(axes: Axes, y: float, network: Network, X: np.ndarray) -> None:
+    """Draw (2.7) for the second layer around the height y."""
+    o, net, _ = network.forward(X)[1]
+    W, b = network.layers[1].W, network.layers[1].b
+    _product(
+        axes,
+        y,
+        Matrix(r"$o$", o, (N, n_in), FORWARD, row="n"),
+        Matrix(r"$W$", W, (n_in, n_out), FORWARD, column="j"),
+        Matrix(r"$net$", net, (N, n_out), FORWARD, "n", "j"),
+        bias=Matrix(r"$b$", b[None], ("", n_out), FORWARD, column="j"),
+    )
 
 
 def _product(
