@@ -596,7 +596,7 @@ EXERCISES = [
         fix_02,
         shown=fix_02_shown,
         symptom="the result has shape (N, N), where (N,) is asked for, and nothing warned you.",
-        look="Print the shapes of both sides of the minus.",
+        look="Write the shape of every array beside its line.",
         seen="fast.ai minai 03",
         cases=[_one_unit(5, 4), _one_unit(7, 3), _one_unit(4, 4)],
         mistakes=[
