@@ -27,7 +27,8 @@ def _bits(N, n):
 
 
 def squared_error(Y, T):
-    """The squared error of a batch: half the sum of squares of each example, averaged; a number.
+    """The squared error of a batch, a number: half the sum of squares of
+    each example, averaged.
 
     Y, T : (N, n), outputs and targets, one row an example
     """
@@ -221,9 +222,11 @@ SQUARED_MISTAKES = [
 
 
 def log_loss(Y, T):
-    """The log loss of a batch: added over each example's outputs, averaged; a number.
+    """The log loss of a batch, a number: added over each example's
+    outputs, averaged.
 
-    Y : (N, n), outputs strictly between 0 and 1; T : (N, n), each 0 or 1
+    Y : (N, n), outputs strictly between 0 and 1
+    T : (N, n), each 0 or 1
     """
     likely = T * np.log(Y) + (1 - T) * np.log(
         1 - Y
@@ -460,9 +463,11 @@ LOG_MISTAKES = [
 
 
 def cross_entropy(Y, T):
-    """The cross-entropy of a batch: added over each example's classes, averaged; a number.
+    """The cross-entropy of a batch, a number: added over each example's
+    classes, averaged.
 
-    Y : (N, n), rows of probabilities strictly between 0 and 1; T : (N, n), one-hot rows
+    Y : (N, n), rows of probabilities strictly between 0 and 1
+    T : (N, n), one-hot rows
     """
     each = -np.sum(T * np.log(Y), axis=1)  # (5.6): minus the log of what the right class was given
     return np.mean(each)  # (5.1)
@@ -664,9 +669,11 @@ CROSS_MISTAKES = [
 
 
 def log_loss_derivative(y, t):
-    """The slope of the log loss of one output with respect to it, entry by entry, like y.
+    """The slope of the log loss of one output with respect to it, entry
+    by entry, like y; without 1/N.
 
-    y : (N, n), outputs strictly between 0 and 1; t : (N, n), targets from 0 to 1; no 1/N
+    y : (N, n), outputs strictly between 0 and 1
+    t : (N, n), targets from 0 to 1
     """
     one = -t / y  # (1.3): the slope of -t ln y
     zero = (1 - t) / (1 - y)  # the slope of -(1 - t) ln(1 - y); the inner derivative is -1
@@ -964,18 +971,22 @@ GUESS_MISTAKES = [
 
 
 def fix_05(Y, T):
-    """The log loss of a batch: added over each example's outputs, averaged; a number.
+    """The log loss of a batch, a number: added over each example's
+    outputs, averaged.
 
-    Y : (N, n), outputs strictly between 0 and 1; T : (N, n), each 0 or 1
+    Y : (N, n), outputs strictly between 0 and 1
+    T : (N, n), each 0 or 1
     """
     each = -(T * np.log(Y) + (1 - T) * np.log(1 - Y))  # (5.4): the minus belongs to both terms
     return each.sum(axis=1).mean()  # an example's outputs added, then the mean, (5.1)
 
 
 def fix_05_shown(Y, T):
-    """The log loss of a batch: added over each example's outputs, averaged; a number.
+    """The log loss of a batch, a number: added over each example's
+    outputs, averaged.
 
-    Y : (N, n), outputs strictly between 0 and 1; T : (N, n), each 0 or 1
+    Y : (N, n), outputs strictly between 0 and 1
+    T : (N, n), each 0 or 1
     """
     each = -T * np.log(Y) + (1 - T) * np.log(1 - Y)
     return each.sum(axis=1).mean()
