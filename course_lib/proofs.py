@@ -418,7 +418,8 @@ def _false(left: Any, right: Any, point: Point, values: tuple[Any, Any], entry: 
     left, right = (s[entry] if isinstance(s, sp.MatrixBase) else s for s in (left, right))
     shown = (left.free_symbols | right.free_symbols) - {left, right}
     if not shown:  # two lone names, or a name and a number: what they are made of
-        shown = set().union(*(_made_of(side) for side in (left, right)))
+        made_of = set().union(*(_made_of(side) for side in (left, right)))
+        shown = {name for name in made_of if name in point.values or isinstance(name, Named)}
     given = []
     if len(point.values) <= 6:  # few enough to state the point in full
         shown |= set(point.values)

@@ -318,6 +318,12 @@ def test_refute_shows_the_counterexample(monkeypatch, capsys):
         refute((x + 1) ** 2, x**2 + 2 * x + 1)
 
 
+def test_counterexample_of_two_lone_names(capsys):
+    # The other letters of net_3 drop out of its slope, and have no value to state.
+    refute(partial(N.net[3], N.w[1, 3]), N.w[1, 3])
+    assert "d(net_3)/d(w_13) = w_13   false: with w_13 = " in capsys.readouterr().out
+
+
 def test_counterexample_states_arbitrary_functions():
     with pytest.raises(FalseClaim, match=r"f\(z\) = .*, k\(z\) = .*, x = "):
         examine(partial(f(k(x)), x), f1(x) * k1(x))
