@@ -214,7 +214,7 @@ class Arbitrary(sp.Function):
 
 
 @cache
-def _arbitrary(name: str, arguments: int, orders: tuple[int, ...] = ()) -> Any:
+def _arbitrary(name: str, arguments: int, orders: tuple[int, ...]) -> Any:
     marks = "'" * len(orders) if arguments == 1 else "".join(f"_{i}" for i in orders)
     members = {"base": name, "orders": orders, "nargs": arguments}
     return FunctionClass(name + marks, (Arbitrary,), members)
@@ -723,7 +723,7 @@ class SymbolicNetwork:
                 for j in after:
                     total = sum(out[n, i] * self.w[i, j] for i in before) + self.b[j]
                     net[n, j] = called("net", j, total)
-                phi = ACTIVATIONS.get(activation, _arbitrary(f"phi{k}", 1))
+                phi = ACTIVATIONS.get(activation, arbitrary(f"phi{k}"))
                 if activation == "softmax":
                     phi = None
                     total = sum(sp.exp(net[n, j]) for j in after)
@@ -737,7 +737,7 @@ class SymbolicNetwork:
                 targets[n, units[-1][-1]] = called("t", units[-1][-1], 1 - sum(others))
             ys, ts = ([values[n, j] for j in units[-1]] for values in (out, targets))
             if loss == "arbitrary":
-                error = _arbitrary("E", len(ys))(*ys)
+                error = arbitrary("E", len(ys))(*ys)
             else:
                 error = sum(map(LOSSES[loss], ys, ts))
             errors.append(let("E_n" if examples == 1 else f"E_{n}", error))

@@ -324,6 +324,11 @@ def test_counterexample_of_two_lone_names(capsys):
     assert "d(net_3)/d(w_13) = w_13   false: with w_13 = " in capsys.readouterr().out
 
 
+def test_a_network_is_made_of_the_functions_of_those_names():
+    assert N.out[6].meaning == arbitrary("phi2")(N.net[6])
+    assert N.E_n.meaning == arbitrary("E", 2)(N.out[6], N.out[7])
+
+
 def test_counterexample_states_arbitrary_functions():
     with pytest.raises(FalseClaim, match=r"f\(z\) = .*, k\(z\) = .*, x = "):
         examine(partial(f(k(x)), x), f1(x) * k1(x))
