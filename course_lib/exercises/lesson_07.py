@@ -16,8 +16,8 @@ _rng = np.random.default_rng(7)
 def count_paths(sizes):
     """How many paths lead from one input unit to one output unit, an int.
 
-    sizes : list of int, the units of each layer, inputs first; neighbouring layers are fully
-    connected
+    sizes : list of int, the units of each layer, inputs first;
+    neighbouring layers are fully connected
     """
     paths = 1  # one way so far: the input unit that you start from
     for units in sizes[1:-1]:  # only hidden layers offer a choice; both ends are given
@@ -208,7 +208,7 @@ PATHS_MISTAKES = [
 
 
 def backward_through_graph(a, b, c):
-    """The slopes `(df/da, df/db, df/dc)` of f = (a b + c) a, by a backward sweep.
+    """`(df/da, df/db, df/dc)` of f = (a b + c) a, by a backward sweep.
 
     a, b, c : numbers
     """
@@ -570,11 +570,11 @@ FAN_MISTAKES = [
 
 
 def fix_07(edges, n_values):
-    """The slope of the last value of a graph with respect to each value, (n_values,).
+    """The slope of a graph's last value by each value, (n_values,).
 
-    edges : list of (source, target, slope), in the order of the forward pass: value `target` is
-    computed from value `source`, and `slope` is the local derivative d target / d source
-    n_values : how many values there are; they are numbered from 0
+    edges : list of (source, target, slope), in forward order: value
+    `target` is computed from `source`, with this local slope
+    n_values : how many values there are, numbered from 0
     """
     gradient = np.zeros(n_values)  # nothing has arrived anywhere yet
     gradient[-1] = 1.0  # the last value moves with itself, one to one
@@ -584,11 +584,11 @@ def fix_07(edges, n_values):
 
 
 def fix_07_shown(edges, n_values):
-    """The slope of the last value of a graph with respect to each value, (n_values,).
+    """The slope of a graph's last value by each value, (n_values,).
 
-    edges : list of (source, target, slope), in the order of the forward pass: value `target` is
-    computed from value `source`, and `slope` is the local derivative d target / d source
-    n_values : how many values there are; they are numbered from 0
+    edges : list of (source, target, slope), in forward order: value
+    `target` is computed from `source`, with this local slope
+    n_values : how many values there are, numbered from 0
     """
     gradient = np.zeros(n_values)
     gradient[-1] = 1.0
@@ -1032,9 +1032,8 @@ EXERCISES = [
     fix(
         fix_07,
         shown=fix_07_shown,
-        symptom="values that are used once are right, but of a value that is used twice only one "
-        "path is left.",
-        look="What happens in the loop when the same `source` comes a second time?",
+        symptom="graphs in which every value is used once come out right, others do not.",
+        look="Try it on the arrows of a formula of which you know the slopes.",
         seen="micrograd#2",
         cases=FIX_CASES,
         mistakes=FIX_MISTAKES,
