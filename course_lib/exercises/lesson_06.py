@@ -15,7 +15,7 @@ def sigmoid(net):
 
 
 def delta_rule_step(w, b, x, t, learning_rate):
-    """One step of the delta rule for a linear neuron: the new `(w, b)`; the old ones stay.
+    """One step of the delta rule: the new `(w, b)`; the old ones stay.
 
     w : (n,), weights; b : a number, the bias
     x : (n,), the inputs of one example; t : a number, its target
@@ -464,7 +464,7 @@ DELTA_RULE_MISTAKES = [
 
 
 def mean_gradient(w, b, X, t):
-    """The gradient of the mean loss of a linear neuron over a batch, `(dw, db)`.
+    """The gradient of a linear neuron's mean loss, `(dw, db)`.
 
     w : (n,), weights; b : a number, the bias
     X : (N, n), one row an example; t : (N,), their targets
@@ -945,7 +945,7 @@ GRADIENT_MISTAKES = [
 
 
 def descend(w, b, X, t, learning_rate, steps):
-    """The `(w, b)` of a linear neuron after so many full-batch steps; the old ones stay.
+    """The `(w, b)` after so many full-batch steps; the old ones stay.
 
     w : (n,), weights at the start; b : a number, the bias at the start
     X : (N, n), one row an example; t : (N,), their targets
@@ -1600,9 +1600,10 @@ RATE_MISTAKES = [
 
 
 def fix_06(w, b, X, t, learning_rate):
-    """One full-batch step of gradient descent for a linear neuron: the new `(w, b)`.
+    """One full-batch step for a linear neuron: the new `(w, b)`.
 
-    w : (n,); b : a number; X : (N, n), one row an example; t : (N,); learning_rate : a number
+    w : (n,); b : a number; X : (N, n), one row an example
+    t : (N,); learning_rate : a number
     """
     error = X @ w + b - t  # once, and before anything changes: both slopes belong to this point
     w = w - learning_rate * X.T @ error / len(X)  # (6.3) and (1.8); a new array
@@ -1611,9 +1612,10 @@ def fix_06(w, b, X, t, learning_rate):
 
 
 def fix_06_shown(w, b, X, t, learning_rate):
-    """One full-batch step of gradient descent for a linear neuron: the new `(w, b)`.
+    """One full-batch step for a linear neuron: the new `(w, b)`.
 
-    w : (n,); b : a number; X : (N, n), one row an example; t : (N,); learning_rate : a number
+    w : (n,); b : a number; X : (N, n), one row an example
+    t : (N,); learning_rate : a number
     """
     w = w - learning_rate * X.T @ (X @ w + b - t) / len(X)
     b = b - learning_rate * (X @ w + b - t).mean()
@@ -1853,16 +1855,15 @@ EXERCISES = [
     fix(
         fix_06,
         shown=fix_06_shown,
-        symptom="the weights come out right, but the bias doesn't; it reacts to a neuron that "
-        "nobody asked about.",
-        look="Which w stands in the second line, the old one or the new one?",
+        symptom="the weights come out right, but the bias doesn't.",
+        look="Make one step by hand, with one example, and compare both results.",
         seen="Coursera, Machine Learning: simultaneous update",
         cases=[(*_batch(5, 3), 0.3), (*_batch(7, 4), 0.2), (*_batch(4, 4), 0.4)],
         parts=("w", "b"),
         mistakes=FIX_MISTAKES,
         hints=[
             "The gradient belongs to one point: one w and one b.",
-            "Follow the name `w` through the function. What does it hold when b's line runs?",
+            "Follow the name `w` through the function: which one does b's line see, old or new?",
             "Compute what both lines need before either of them changes anything.",
         ],
         praise="Right: both slopes are taken at the same point, and only then does it move.",
