@@ -92,19 +92,20 @@ def sides(formula):
     return [eval(s, {"exp": math.exp}) for s in formula.split("=") if arithmetic.fullmatch(s)]
 
 
-PUBLISHED = json.loads(
+MAZUR = json.loads(
     Path(__file__).with_name("oracles").joinpath("published.json").read_text(encoding="utf-8")
-)["oracles"][0]["values"]
+)["oracles"][0]
+(_, DELTA_H2), (_, DELTA_O2) = (layer[0] for layer in MAZUR["full"]["delta"])
+PUBLISHED = MAZUR["values"] | {
+    "delta_h2": {"recomputed": DELTA_H2},
+    "delta_o2": {"recomputed": DELTA_O2},
+}
 ON_2015 = {
     "one_neuron": (["net_h1", "out_h1"], 2),
     "chain_rule": (["dEo1_douth1", "dEo2_douth1", "dE_douth1", "dE_dout_o1", "dout_dnet_o1"], 3),
-    "output_delta": (
-        ["net_o1", "out_o1", "E_total", "dE_dout_o1", "dout_dnet_o1", "delta_o1"],
-        1,
-    ),
+    "output_delta": (["out_o2", "E_total", "delta_o2"], 1),
     "hidden_delta": (
-        ["out_h1", "out_o1", "out_o2", "delta_o1", "dEo1_douth1", "dEo2_douth1", "dE_douth1"]
-        + ["dout_dnet_h1"],
+        ["out_h2", "out_o1", "out_o2", "delta_o1", "delta_o2", "delta_h2"],
         3,
     ),
 }

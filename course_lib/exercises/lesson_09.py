@@ -26,7 +26,7 @@ def hidden_delta(delta_next, W_next, net, phi_derivative):
     delta_next : (N, n_next), the deltas of the layer that this one feeds
     W_next : (n, n_next), the weights from this layer to that one
     net : (N, n), the net inputs of this layer
-    phi_derivative : the derivative of this layer's activation, a function of net
+    phi_derivative : this layer's slope, a function of net
     """
     arriving = delta_next @ W_next.T  # (9.1): unit j adds up delta_k w_jk over all k that it feeds
     return arriving * phi_derivative(net)  # (9.2): from its output to its net input, its own slope
@@ -401,7 +401,7 @@ HIDDEN_MISTAKES = [
 
 
 def input_gradient(delta_1, W_1):
-    """How the loss of each example changes with its inputs, dE_n/dx, (N, n_0).
+    """dE_n/dx, (N, n_0): how each example's loss changes with its inputs.
 
     delta_1 : (N, n_1), the deltas of the first layer
     W_1 : (n_0, n_1), the weights from the inputs to the first layer
@@ -981,8 +981,8 @@ EXERCISES = [
     fix(
         fix_09,
         shown=fix_09_shown,
-        symptom="the result has the right shape, but a slope of the wrong layer in it.",
-        look="For each factor, ask whose activation it belongs to and whether it is there already.",
+        symptom="the result has the right shape, but nudging net_1 gives other slopes.",
+        look="Write beside each factor which step it stands for, from net_1 to the loss.",
         seen="common",
         cases=[
             _two_layers(5, 4, 3, sigmoid_slope),

@@ -192,15 +192,15 @@ def chain_rule() -> Picture:
 
 
 def output_delta() -> Picture:
-    """Draw how the loss reaches the net input of unit 5: two slopes, multiplied (8.4)."""
+    """Draw how the loss reaches the net input of unit 6: two slopes, multiplied (8.4)."""
     network = published_network()
     p = network.forward(X)
-    net, y, t = p[1].net[0, 0], p.output[0, 0], T[0, 0]
-    slope = network.layers[1].activation.derivative(p[1].net, p[1].out)[0, 0]
-    error, delta = y - t, network.deltas(p, T)[1][0, 0]
-    loss, y6 = network.loss(X, T), p.output[0, 1]
+    net, y, t = p[1].net[0, 1], p.output[0, 1], T[0, 1]
+    slope = network.layers[1].activation.derivative(p[1].net, p[1].out)[0, 1]
+    error, delta = y - t, network.deltas(p, T)[1][0, 1]
+    loss, y5 = network.loss(X, T), p.output[0, 0]
 
-    def loss_at(y5: float) -> float:
+    def loss_at(y6: float) -> float:
         return float(squared_error([[y5, y6]], T))
 
     with styled():
@@ -208,8 +208,8 @@ def output_delta() -> Picture:
         upper, lower = 138.0, 348.0
         ends = [78.0, 440.0, 802.0]
         for x, symbol, value, face, colour in [
-            (ends[0], "$net_5$", net, FORWARD_TINT, FORWARD),
-            (ends[1], "$y_5$", y, FORWARD_TINT, FORWARD),
+            (ends[0], "$net_6$", net, FORWARD_TINT, FORWARD),
+            (ends[1], "$y_6$", y, FORWARD_TINT, FORWARD),
             (ends[2], "$E_n$", loss, LOSS_TINT, LOSS),
         ]:
             card(axes, x - 56, upper - 42, 112, 84, face, colour)
@@ -219,8 +219,8 @@ def output_delta() -> Picture:
         for curve, (x, words, low, high, top, at, rise, zero, colour) in zip(
             curves,
             [
-                (180, r"$y_5=\varphi(net_5)$", -4, 4, 1.0, net, slope, 0, FORWARD),
-                (542, r"$E_n$ against $y_5$", -0.2, 1.2, 0.8, y, error, t, LOSS),
+                (180, r"$y_6=\varphi(net_6)$", -4, 4, 1.0, net, slope, 0, FORWARD),
+                (542, r"$E_n$ against $y_6$", -0.2, 1.2, 1.0, y, error, t, LOSS),
             ],
         ):
             card(axes, x, 30, 158, 210, PAPER, RULE)
@@ -234,18 +234,18 @@ def output_delta() -> Picture:
             write(axes, x + 79, 222, f"slope {number(rise)}", 14, colour=BACKWARD)
             arrow(axes, (x - 44, upper), (x - 5, upper), FORWARD, 2.6)
             arrow(axes, (x + 163, upper), (x + 202, upper), FORWARD, 2.6)
-        write(axes, *place(t + 0.07, 0.62), rf"$t_5={number(t)}$", 16, ha="left")
+        write(axes, *place(t - 0.07, 0.86), rf"$t_6={number(t)}$", 16, ha="right")
 
         for x, symbol, value, wide in [
-            (ends[0], r"$\delta_5$", delta, 112),
-            (ends[1], r"$\partial E_n/\partial y_5$", error, 128),
+            (ends[0], r"$\delta_6$", delta, 112),
+            (ends[1], r"$\partial E_n/\partial y_6$", error, 128),
         ]:
             card(axes, x - wide / 2, lower - 42, wide, 84, BACKWARD_TINT, BACKWARD)
             write(axes, x, lower - 15, symbol, 23, colour=BACKWARD)
             write(axes, x, lower + 20, number(value), 17, weight="bold")
         for start, end, words in [
-            (ends[1] - 70, ends[0] + 62, rf"times $\varphi\,'(net_5)={number(slope)}$"),
-            (ends[2], ends[1] + 70, r"$y_5-t_5$"),
+            (ends[1] - 70, ends[0] + 62, rf"times $\varphi\,'(net_6)={number(slope)}$"),
+            (ends[2], ends[1] + 70, r"$y_6-t_6$"),
         ]:
             arrow(axes, (start, lower), (end, lower), BACKWARD, 3)
             write(axes, (start + end) / 2, lower - 22, words, 17, colour=BACKWARD)
@@ -255,14 +255,14 @@ def output_delta() -> Picture:
 
         stroke(axes, [(20, 424), (860, 424)], RULE, 1)
         formula = (
-            r"$\delta_5=\frac{\partial E_n}{\partial y_5}\,\varphi\,'(net_5)"
+            r"$\delta_6=\frac{\partial E_n}{\partial y_6}\,\varphi\,'(net_6)"
             rf"={factor(error)}\cdot {number(slope)}={number(delta)}$"
         )
         write(axes, 440, 472, formula, 25, colour=BACKWARD)
         write(axes, 858, 472, "(8.4)", 15, colour=MUTED, ha="right")
         return picture(
             figure,
-            "The delta of output unit 5 of the example published in 2015. Forward: its net input "
+            "The delta of output unit 6 of the example published in 2015. Forward: its net input "
             f"{number(net)} becomes its output {number(y)}, which the loss, {number(loss)}, "
             f"compares with the target {number(t)}. "
             f"Backward: the loss changes with the output at the rate {number(error)}, the output "
@@ -273,13 +273,13 @@ def output_delta() -> Picture:
 
 
 def hidden_delta() -> Picture:
-    """Draw how unit 3 collects the deltas of units 5 and 6, each through its weight (9.2)."""
+    """Draw how unit 4 collects the deltas of units 5 and 6, each through its weight (9.2)."""
     network = published_network()
     p = network.forward(X)
     hidden, output = (delta[0] for delta in network.deltas(p, T))
-    weights = network.layers[1].W[0]
+    weights = network.layers[1].W[1]
     shares = weights * output  # (9.1)
-    slope = network.layers[0].activation.derivative(p[0].net, p[0].out)[0, 0]
+    slope = network.layers[0].activation.derivative(p[0].net, p[0].out)[0, 1]
     with styled():
         figure, axes = canvas(880, 580)
         here, loss = (300.0, 194.0), (818.0, 194.0)
@@ -295,7 +295,7 @@ def hidden_delta() -> Picture:
             circle(axes, there, 46, FORWARD_TINT, FORWARD)
             write(axes, there[0], there[1] - 15, f"$y_{unit}$", 21, colour=FORWARD)
             write(axes, there[0], there[1] + 14, number(p.output[0, k]), 15)
-            weight = rf"$w_{{3{unit}}}={number(weights[k])}$"
+            weight = rf"$w_{{4{unit}}}={number(weights[k])}$"
             write(axes, 440, 194 + sign * 80, weight, 20, colour=FORWARD)
             share = rf"${number(weights[k])}\cdot{factor(output[k])}={number(shares[k])}$"
             write(axes, 562, 194 + sign * 19, share, 18, colour=BACKWARD)
@@ -303,8 +303,8 @@ def hidden_delta() -> Picture:
             delta = rf"$\delta_{unit}={number(output[k])}$"
             write(axes, 778, there[1] + sign * 42, delta, 20, colour=BACKWARD)
         circle(axes, here, 54, FORWARD_TINT, FORWARD)
-        write(axes, here[0], here[1] - 16, "$o_3$", 24, colour=FORWARD)
-        write(axes, here[0], here[1] + 17, number(p[0].out[0, 0]), 16)
+        write(axes, here[0], here[1] - 16, "$o_4$", 24, colour=FORWARD)
+        write(axes, here[0], here[1] + 17, number(p[0].out[0, 1]), 16)
         card(axes, loss[0] - 36, loss[1] - 36, 72, 72, LOSS_TINT, LOSS)
         write(axes, *loss, "$E_n$", 22, colour=LOSS)
 
@@ -312,32 +312,32 @@ def hidden_delta() -> Picture:
         arrow(axes, (here[0], 254), (here[0], below - 44), BACKWARD, 3)
         write(axes, here[0] + 14, 284, "add", 15, colour=BACKWARD, ha="left")
         for x, symbol, value, wide in [
-            (84, r"$\delta_3$", hidden[0], 128),
-            (here[0], r"$\partial E_n/\partial o_3$", shares.sum(), 128),
+            (84, r"$\delta_4$", hidden[1], 128),
+            (here[0], r"$\partial E_n/\partial o_4$", shares.sum(), 128),
         ]:
             card(axes, x - wide / 2, below - 39, wide, 78, BACKWARD_TINT, BACKWARD)
             write(axes, x, below - 14, symbol, 22, colour=BACKWARD)
             write(axes, x, below + 19, number(value), 17, weight="bold")
         arrow(axes, (here[0] - 70, below), (154, below), BACKWARD, 3)
         write(axes, 192, below - 22, rf"$\times\,{number(slope)}$", 17, colour=BACKWARD)
-        write(axes, 192, below + 22, r"$\varphi\,'(net_3)$", 17, colour=BACKWARD)
+        write(axes, 192, below + 22, r"$\varphi\,'(net_4)$", 17, colour=BACKWARD)
 
         stroke(axes, [(20, 430), (860, 430)], RULE, 1)
         sums = "+".join(rf"{number(w)}\cdot{factor(d)}" for w, d in zip(weights, output))
         for y, left, right in [
-            (470, r"$\delta_3$", r"$=\varphi\,'(net_3)\,(w_{35}\,\delta_5+w_{36}\,\delta_6)$"),
-            (526, "", rf"$={number(slope)}\cdot({sums})={number(hidden[0])}$"),
+            (470, r"$\delta_4$", r"$=\varphi\,'(net_4)\,(w_{45}\,\delta_5+w_{46}\,\delta_6)$"),
+            (526, "", rf"$={number(slope)}\cdot({sums})={number(hidden[1])}$"),
         ]:
             write(axes, 218, y, left, 23, colour=BACKWARD, ha="right")
             write(axes, 226, y, right, 23, colour=BACKWARD, ha="left")
         write(axes, 858, 470, "(9.2)", 15, colour=MUTED, ha="right")
         return picture(
             figure,
-            "The delta of hidden unit 3 of the example published in 2015. Forward, in blue, its "
+            "The delta of hidden unit 4 of the example published in 2015. Forward, in blue, its "
             "output goes through the weights "
             f"{number(weights[0])} and {number(weights[1])} to units 5 and 6. Backward, in orange, "
             f"their deltas {number(output[0])} and {number(output[1])} come back through the same "
-            f"weights and add to {number(shares.sum())}; times the slope of unit 3, "
-            f"{number(slope)}, that is its delta, {number(hidden[0])}.",
+            f"weights and add to {number(shares.sum())}; times the slope of unit 4, "
+            f"{number(slope)}, that is its delta, {number(hidden[1])}.",
             title="The hidden delta",
         )
