@@ -25,11 +25,11 @@ _rng = np.random.default_rng(8)
 def output_delta(Y, T, net, phi_derivative):
     """The deltas of the output layer, (N, n), one row an example.
 
-    The loss of an example is the squared error, half the sum of (y - t)**2 over its outputs.
+    The loss is the squared error, half the sum of (y - t)**2.
     Y : (N, n), the outputs
     T : (N, n), the targets
     net : (N, n), the net inputs of the output units
-    phi_derivative : the derivative of the output activation, a function of net
+    phi_derivative : the activation's derivative, a function of net
     """
     error = Y - T  # (5.3): dE_n/dy of the squared error, whose 2 the half has cancelled
     return error * phi_derivative(net)  # (8.4): from the output to the net input, unit by unit
@@ -367,10 +367,10 @@ OUTPUT_MISTAKES = [
 
 
 def softmax_cross_entropy_delta(net, T):
-    """The deltas of a softmax layer under cross-entropy, (N, n), one row an example.
+    """The deltas of a softmax layer under cross-entropy, (N, n).
 
-    net : (N, n), the net inputs of the output units; they may be as large as 1000
-    T : (N, n), the targets, one-hot: a 1 for the right class and 0 elsewhere
+    net : (N, n), the net inputs, which may be as large as 1000
+    T : (N, n), one-hot: a 1 for the right class and 0 elsewhere
     """
     shifted = net - net.max(axis=1, keepdims=True)  # (3.11): the same softmax, no overflow
     powers = np.exp(shifted)  # (3.9): at most 1 each
@@ -1269,7 +1269,7 @@ MAZUR_MISTAKES = [
 
 
 def fix_08(net, T):
-    """The deltas of a layer of sigmoid units under log loss, (N, n), one row an example.
+    """The deltas of sigmoid units under log loss, (N, n).
 
     net : (N, n), the net inputs
     T : (N, n), the targets, each 0 or 1
@@ -1279,7 +1279,7 @@ def fix_08(net, T):
 
 
 def fix_08_shown(net, T):
-    """The deltas of a layer of sigmoid units under log loss, (N, n), one row an example.
+    """The deltas of sigmoid units under log loss, (N, n).
 
     net : (N, n), the net inputs
     T : (N, n), the targets, each 0 or 1
@@ -1538,9 +1538,9 @@ EXERCISES = [
     fix(
         fix_08,
         shown=fix_08_shown,
-        symptom="a unit that is badly wrong and saturated has a delta of almost 0, and log loss "
-        "was made so that it hasn't.",
-        look="Differentiate log loss with respect to y, and compare it with the second line.",
+        symptom="for a net input of 8 and the target 0 it gives 0.0003, where a nudge of log loss "
+        "finds 0.9997.",
+        look="Put net = 8 and t = 0 in, and write down what each line makes of them.",
         seen="DeepLearnToolbox#113, hunkim/DeepLearningZeroToAll PR#113",
         cases=[_yes_or_no(5, 3), _yes_or_no(7, 4), _yes_or_no(5, 4)],
         mistakes=FIX_MISTAKES,
