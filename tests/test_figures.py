@@ -125,6 +125,34 @@ def test_worked_example_shows_the_published_numbers(name):
         assert found == pytest.approx([found[-1]] * len(found), rel=1e-3)
 
 
+def test_example_2015_writes_each_weight_on_its_connection():
+    picture = drawn("example_2015")
+    place = {
+        words: np.array([float(x), float(y)])
+        for words, x, y in re.findall(
+            r"<!-- (.*?) -->\s*<g [^>]*translate\((\S+) (\S+)\)", picture.svg
+        )
+    }
+    weights, expected = {}, {f"$x_{i + 1}={x:.4g}$" for i, x in enumerate(MAZUR["inputs"]["X"][0])}
+    for k, layer in enumerate(MAZUR["inputs"]["layers"]):
+        for j in range(2):
+            expected.add(f"$b_{{{2 * k + 3 + j}}}={layer['b'][j]:.4g}$")
+            for i in range(2):
+                start, end = 2 * k + 1 + i, 2 * k + 3 + j
+                weights[f"$w_{{{start}{end}}}={layer['W'][i][j]:.4g}$"] = (start, end)
+    assert {words for words in place if "=" in words} == expected | set(weights)
+    for words, (start, end) in weights.items():
+        a, b = place[str(start)], place[str(end)]
+        box = re.search(
+            r'<path d="([^"]*)"[^>]*/>\s*</g>\s*<!-- ' + re.escape(words) + " -->", picture.svg
+        )[1]
+        corners = np.array(re.findall(r"-?[\d.]+", box), float).reshape(-1, 2)
+        middle = (corners.min(axis=0) + corners.max(axis=0)) / 2 - a
+        way = (b - a) / np.linalg.norm(b - a)
+        assert abs(way[0] * middle[1] - way[1] * middle[0]) < 8, words  # its distance from the line
+        assert 0 < middle @ way < np.linalg.norm(b - a) / 2
+
+
 # Where the curves of a picture run.
 
 

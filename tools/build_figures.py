@@ -15,6 +15,7 @@ FIGURES: dict[str, Callable[[], Picture]] = {
     "notation": diagrams.notation,
     "activations": functions.activations,
     "losses": functions.losses,
+    "example_2015": worked_example.example_2015,
     "one_neuron": worked_example.one_neuron,
     "layer": matrices.layer,
     "bowl": measurements.bowl,

@@ -54,6 +54,41 @@ def published_network() -> Network:
     return network
 
 
+def example_2015() -> Picture:
+    """Draw the network's six units, with every weight on its connection and every bias."""
+    network = published_network()
+    with styled():
+        figure, axes = canvas(880, 312)
+        rows, columns = (112.0, 242.0), (120.0, 440.0, 760.0)
+        for x, words in zip(columns, ["inputs", "hidden units", "outputs"]):
+            write(axes, x, 26, words, 14, colour=MUTED)
+        for k, layer in enumerate(network.layers):
+            for i, j in np.ndindex(2, 2):
+                start, end = (columns[k], rows[i]), (columns[k + 1], rows[j])
+                arrow_between(axes, start, end, 32, 33, FORWARD)
+                # On its line, near its start: the lines that cross do so in the middle.
+                x, y = (start[n] + 0.29 * (end[n] - start[n]) for n in (0, 1))
+                weight = f"$w_{{{2 * k + i + 1}{2 * k + j + 3}}}={number(layer.W[i, j])}$"
+                back = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+                write(axes, x, y, weight, 18, colour=FORWARD, bbox=back)
+            for j, y in enumerate(rows):
+                bias = f"$b_{{{2 * k + j + 3}}}={number(layer.b[j])}$"
+                write(axes, columns[k + 1], y + (46 if j else -46), bias, 18, colour=FORWARD)
+        for unit, (x, y) in enumerate(((x, y) for x in columns for y in rows), 1):
+            circle(axes, (x, y), 29, FORWARD_TINT, FORWARD)
+            write(axes, x, y, f"{unit}", 20, colour=FORWARD)
+        for j, y in enumerate(rows):
+            write(axes, 78, y, f"$x_{j + 1}={number(X[0, j])}$", 18, ha="right", colour=FORWARD)
+            write(axes, 802, y, f"$y_{j + 5}$", 20, ha="left", colour=FORWARD)
+        return picture(
+            figure,
+            "The network published in 2015: inputs 1 and 2, hidden units 3 and 4, outputs 5 and 6. "
+            "Each input is connected to both hidden units, and each hidden unit to both outputs; "
+            "every connection bears its weight, every unit but the inputs its bias.",
+            title="Six units, eight weights, four biases",
+        )
+
+
 def one_neuron() -> Picture:
     """Draw unit 3 at work: weighted inputs, the bias as a weight from 1, net input, output."""
     network = published_network()
