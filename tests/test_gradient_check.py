@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from planted_bugs import BUGS, PlantedNetwork
 
 from course_lib import Network, check_gradient
 from course_lib.gradient_check import gradient_error, numerical_gradient
+from course_lib.planted_bugs import BUGS, PlantedNetwork
 
 # The nets that between them catch every bug
 NETS = {

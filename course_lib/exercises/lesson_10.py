@@ -19,11 +19,11 @@ def sigmoid(net):
 
 
 def backprop(X, T, W1, b1, W2, b2):
-    """The gradient of E for a network of two sigmoid layers: (dW1, db1, dW2, db2).
+    """Gradient of E, two sigmoid layers: (dW1, db1, dW2, db2).
 
-    E is the mean over the batch of the squared error of an example, half the sum of (y - t)**2.
+    E is the squared error, its mean over the batch.
     X : (N, n_0), T : (N, n_2)
-    W1 : (n_0, n_1), b1 : (n_1,), W2 : (n_1, n_2), b2 : (n_2,); each part has the shape of its own
+    W1 : (n_0, n_1), b1 : (n_1,), W2 : (n_1, n_2), b2 : (n_2,)
     """
     N = len(X)  # the gradient is a mean over so many examples
     out_1 = 1 / (1 + np.exp(-(X @ W1 + b1)))  # (4.1): forward, and kept for the way back
@@ -978,9 +978,9 @@ def _again(of_form, *but):
 def gradient_error(gradient, numerical):
     """The relative error (10.6) between two gradients, one number.
 
-    gradient, numerical : (P,), by backpropagation and by differences
-    The largest difference of two entries, relative to the largest entry of either gradient, in size
-    and over all entries; 0 if both gradients are 0 everywhere.
+    gradient, numerical : (P,), by backpropagation, by differences
+    The largest difference of two entries, over the largest size of
+    any entry of either; 0 if both are 0 everywhere.
     """
     difference = np.abs(gradient - numerical).max()  # the worst entry, whichever way it is off
     largest = max(np.abs(gradient).max(), np.abs(numerical).max())  # the scale of both
@@ -1308,11 +1308,7 @@ COST_MISTAKES = [
 
 
 def fix_10a(X, T, W1, b1, W2, b2):
-    """The gradient of the mean squared error of two sigmoid layers, (dW1, db1, dW2, db2).
-
-    X : (N, n_0), T : (N, n_2)
-    W1 : (n_0, n_1), b1 : (n_1,), W2 : (n_1, n_2), b2 : (n_2,); each part has the shape of its own
-    """
+    """(dW1, db1, dW2, db2), with the same arguments as `backprop`."""
     N = len(X)  # the gradient is a mean over so many examples
     out_1 = 1 / (1 + np.exp(-(X @ W1 + b1)))  # (4.1): this was right
     Y = 1 / (1 + np.exp(-(out_1 @ W2 + b2)))  # (4.1): this, too
@@ -1323,11 +1319,7 @@ def fix_10a(X, T, W1, b1, W2, b2):
 
 
 def fix_10a_shown(X, T, W1, b1, W2, b2):
-    """The gradient of the mean squared error of two sigmoid layers, (dW1, db1, dW2, db2).
-
-    X : (N, n_0), T : (N, n_2)
-    W1 : (n_0, n_1), b1 : (n_1,), W2 : (n_1, n_2), b2 : (n_2,); each part has the shape of its own
-    """
+    """(dW1, db1, dW2, db2), with the same arguments as `backprop`."""
     N = len(X)
     out_1 = 1 / (1 + np.exp(-(X @ W1 + b1)))
     Y = 1 / (1 + np.exp(-(out_1 @ W2 + b2)))
@@ -1342,10 +1334,7 @@ def fix_10a_shown(X, T, W1, b1, W2, b2):
 
 
 def fix_10b(X, T, W1, b1, W2, b2, learning_rate):
-    """The parameters (W1, b1, W2, b2) after one step of descent on the mean squared error.
-
-    X : (N, n_0), T : (N, n_2); W1 : (n_0, n_1), b1 : (n_1,), W2 : (n_1, n_2), b2 : (n_2,)
-    """
+    """(W1, b1, W2, b2) after one step of gradient descent."""
     N = len(X)  # the gradient is a mean over so many examples
     out_1 = 1 / (1 + np.exp(-(X @ W1 + b1)))  # (4.1)
     Y = 1 / (1 + np.exp(-(out_1 @ W2 + b2)))  # (4.1)
@@ -1359,10 +1348,7 @@ def fix_10b(X, T, W1, b1, W2, b2, learning_rate):
 
 
 def fix_10b_shown(X, T, W1, b1, W2, b2, learning_rate):
-    """The parameters (W1, b1, W2, b2) after one step of descent on the mean squared error.
-
-    X : (N, n_0), T : (N, n_2); W1 : (n_0, n_1), b1 : (n_1,), W2 : (n_1, n_2), b2 : (n_2,)
-    """
+    """(W1, b1, W2, b2) after one step of gradient descent."""
     N = len(X)
     out_1 = 1 / (1 + np.exp(-(X @ W1 + b1)))
     Y = 1 / (1 + np.exp(-(out_1 @ W2 + b2)))
@@ -1497,7 +1483,7 @@ STEP_MISTAKES = [
 def fix_10c(out_previous, delta):
     """The gradient of the mean loss for one layer, (dW, db).
 
-    out_previous : (N, n_in), the outputs that feed the layer; delta : (N, n_out), its deltas
+    out_previous : (N, n_in); delta : (N, n_out)
     dW : (n_in, n_out); db : (n_out,)
     """
     N = len(delta)  # examples
@@ -1509,7 +1495,7 @@ def fix_10c(out_previous, delta):
 def fix_10c_shown(out_previous, delta):
     """The gradient of the mean loss for one layer, (dW, db).
 
-    out_previous : (N, n_in), the outputs that feed the layer; delta : (N, n_out), its deltas
+    out_previous : (N, n_in); delta : (N, n_out)
     dW : (n_in, n_out); db : (n_out,)
     """
     N = len(delta)
@@ -1802,8 +1788,7 @@ EXERCISES = [
     fix(
         fix_10b,
         shown=fix_10b_shown,
-        symptom="the second layer's step is right, the first layer's is not: its deltas belong to "
-        "a network that never made this forward pass.",
+        symptom="the second layer's step is right, the first layer's is not.",
         look="Follow `W2` through the lines, and ask at each which value it has.",
         seen="data-science-from-scratch#31, basic_neural_network#7, and a published loss",
         cases=STEP_CASES,
@@ -1820,7 +1805,7 @@ EXERCISES = [
     fix(
         fix_10c,
         shown=fix_10c_shown,
-        symptom="`db` is one number, and NumPy adds it to every bias of the layer without a word.",
+        symptom="`dW` is right, `db` is not, though a step with it raises no error.",
         look="Print `db.shape` beside the shape of the biases.",
         seen="stat453#5, tinn#30",
         cases=[_layer(5, 4, 3), _layer(7, 2, 6), _layer(5, 4, 4), _layer(4, 4, 4)],

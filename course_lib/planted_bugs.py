@@ -1,13 +1,17 @@
-"""A second backward pass, slow and plain, in which every known mistake can be planted.
+"""A second backward pass, slow and plain, in which every known mistake can be planted (lesson 10).
 
-Each step of it is a function in `STEPS`; a bug is another function for one of them. Most are
-mistakes that people have made and published. `c` holds what a step may look at:
+It is there to be broken: a gradient check that was never seen to fail proves nothing. Unbroken
+it agrees with `Network.gradient`, as the tests hold. Each step of it is a function in `STEPS`; a
+bug is another function for one of them. Most are mistakes that people have made and published.
+`c` holds what a step may look at:
 
     network, p, T, N, deltas    the forward pass p[k], the targets, the deltas already made
     k                           the layer (0 for the first) whose delta or gradient is being made
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +37,7 @@ def hidden_delta(c):
     return c.arrives(c) * c.hidden_slope(c)
 
 
-STEPS = {
+STEPS: dict[str, Callable[..., Any]] = {
     "output_delta": output_delta,
     "hidden_delta": hidden_delta,
     "error": lambda c: c.p.output - c.T,
@@ -72,7 +76,7 @@ def updated_weights(c):
 
 
 # Each bug with the steps that it replaces
-BUGS = {
+BUGS: dict[str, dict[str, Callable[..., Any]]] = {
     "hidden: no slope": dict(hidden_slope=lambda c: 1.0),
     "hidden: slope at the output": dict(
         hidden_slope=lambda c: slope_of(
@@ -148,9 +152,15 @@ BUGS = {
 
 
 class PlantedNetwork(Network):
-    """A network whose gradient is made by `backward`, with a bug in it or (None) without."""
+    """A network whose gradient is made by `backward`, with a bug in it or (None) without.
 
-    bug = None
+    Attributes
+    ----------
+    bug : str or None
+        One of the names in `BUGS`.
+    """
+
+    bug: str | None = None
 
     def gradient(self, X, T):
         return backward(self, X, T, BUGS[self.bug] if self.bug else {})
