@@ -751,35 +751,36 @@ NET2 = OUT1 @ W2 + 0.6
 
 
 def mazur_o1():
-    """The output of o1 in the 2015 example, to four decimals. The hidden outputs are
-    out_h1 = 0.593269992 and out_h2 = 0.596884378; w5 = 0.4 leads from h1, w6 = 0.45 from h2 to o1,
-    and the bias is 0.6.
+    """The output of unit 5 (his o1) in the 2015 example, to four decimals.
+
+    The hidden outputs are o_3 = 0.593269992 and o_4 = 0.596884378; the weights
+    w_35 = 0.4 and w_45 = 0.45 lead from them to unit 5, and its bias is 0.6.
     """
-    net_o1 = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6  # (2.1): two weighted outputs and a bias
-    return 1 / (1 + np.exp(-net_o1))  # (3.2): through the sigmoid
+    net_5 = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6  # (2.1): two weighted outputs and a bias
+    return 1 / (1 + np.exp(-net_5))  # (3.2): through the sigmoid
 
 
-_NET_O1 = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6
+_NET_5 = 0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6
 
 MAZUR_MISTAKES = [
     Mistake(
         "net_input",
         NET2[0],
-        "That is the net input of o1. An output comes after the activation.",
-        "What does o1 do with its net input?",
+        "That is the net input of unit 5 (his o1). An output comes after the activation.",
+        "What does unit 5 do with its net input?",
         "common",
     ),
     Mistake(
         "other_output",
         sigmoid(NET2)[1],
-        "That is the output of o2.",
-        "Which weights lead to o1?",
+        "That is the output of unit 6 (his o2).",
+        "Which weights lead to unit 5?",
     ),
     Mistake(
         "weights_transposed",
         sigmoid(OUT1 @ W2.T + 0.6)[0],
-        "You used w5 and w7, the weights that leave h1.",
-        "Which two arrows arrive at o1?",
+        "You used w_35 and w_36 (his w5 and w7), the weights that leave unit 3.",
+        "Which two arrows arrive at unit 5?",
         "common",
     ),
     Mistake(
@@ -798,7 +799,7 @@ MAZUR_MISTAKES = [
     Mistake(
         "inputs_again",
         sigmoid(X @ W2 + 0.6)[0],
-        "You gave o1 the inputs of the network; it reads the hidden outputs.",
+        "You gave unit 5 the inputs of the network; it reads the hidden outputs.",
         "What comes before the output layer?",
     ),
     Mistake(
@@ -831,31 +832,31 @@ MAZUR_MISTAKES = [
         "one_input_only",
         sigmoid(OUT1[0] * 0.4 + 0.6),
         "Only one of the two hidden units is in it.",
-        "Two arrows arrive at o1.",
+        "Two arrows arrive at unit 5.",
         also=(sigmoid(OUT1[1] * 0.45 + 0.6),),
     ),
     Mistake(
         "error",
         0.2748110831761550,
-        "That is o1's loss.",
+        "The target is in there: his E_o1, or the output minus its target.",
         "Stop before the target comes in.",
         also=(0.7413650695523157,),
     ),
     Mistake(
         "the_slope",
-        sigmoid(_NET_O1) * (1 - sigmoid(_NET_O1)),
+        sigmoid(_NET_5) * (1 - sigmoid(_NET_5)),
         "That is the slope of the output with respect to the net input.",
         "Asked for is the output itself.",
     ),
     Mistake(
         "net_without_bias",
-        _NET_O1 - 0.6,
+        _NET_5 - 0.6,
         "That is the weighted sum alone, without bias and sigmoid.",
         "Two steps are missing.",
     ),
     Mistake(
         "bias_twice",
-        sigmoid(_NET_O1 + 0.6),
+        sigmoid(_NET_5 + 0.6),
         "The bias is added twice.",
         "Each unit adds its bias once.",
     ),
@@ -867,7 +868,7 @@ MAZUR_MISTAKES = [
     ),
     Mistake(
         "bias_multiplied",
-        sigmoid((_NET_O1 - 0.6) * 0.6),
+        sigmoid((_NET_5 - 0.6) * 0.6),
         "The sum is multiplied by the bias.",
         "A bias is added.",
     ),
@@ -945,7 +946,7 @@ EXERCISES = [
         unit=1e-4,
         mistakes=MAZUR_MISTAKES,
         hints=[
-            "First the net input of o1: two products and the bias.",
+            "First the net input of unit 5 (his o1): two products and the bias.",
             "It is a little above 1.",
             "Then the sigmoid, (3.2).",
         ],
