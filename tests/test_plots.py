@@ -239,7 +239,7 @@ def test_curves_draw_values_and_tangents():
     )
     f, g = (
         next(s for s in strokes(picture, colour) if len(s) == 9)
-        for colour in (style.FORWARD, style.BACKWARD)
+        for colour in (style.FORWARD, style.INK)
     )
     assert same_up_to_scale(np.concatenate([f[:, 1], g[:, 1]]), np.concatenate([x**2, x**3]))
     tangent = next(s for s in strokes(picture, style.INK) if len(s) == 2)

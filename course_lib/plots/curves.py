@@ -22,8 +22,9 @@ from course_lib.plots.style import (
     styled,
 )
 
-# One after the other, the way the lines differ when colour can't be seen.
-_LINES = [(FORWARD, "-"), (BACKWARD, "--"), (UPDATE, "-."), (LOSS, ":"), (INK, (0, (6, 1.5)))]
+# One after the other, the way the lines differ when colour can't be seen. Orange comes last: most
+# of what is drawn here has nothing to do with the backward pass.
+_LINES = [(FORWARD, "-"), (INK, "--"), (UPDATE, "-."), (LOSS, ":"), (BACKWARD, (0, (6, 1.5)))]
 
 
 def learning_curve(losses: Sequence[float], held_out: Sequence[float] = ()) -> Picture:
