@@ -52,6 +52,8 @@ def describe(exercise: Exercise, seen: Sequence[Call], right: Sequence[Parts]) -
     ]
     if first >= ordinary:
         pairs = [(parts[which], expected[which])]
+    if exercise.kind == "formula" and np.isfinite(parts[which]).all() and not _factors(pairs):
+        return _formula(exercise, parts[which], expected[which])
     return place + _array(name, parts[which], expected[which], pairs)
 
 
@@ -74,6 +76,15 @@ def _number(call: Call, right: float, exercise: Exercise) -> str:
     return (
         "This is not the number asked for, and none of the mistakes that are known here gives it."
     )
+
+
+def _formula(exercise: Exercise, got: np.ndarray, wanted: np.ndarray) -> str:
+    """Where a formula is wrong and what it gives there, for the learner to compare."""
+    got = np.broadcast_to(got, wanted.shape)
+    at = int(np.argmax(np.abs(got - wanted)))
+    points = zip(exercise.variables, exercise.cases[0], strict=True)
+    place = ", ".join(f"{name} = {values[at]:.3g}" for name, values in points)
+    return f"It is wrong at {place}, for example: there your formula gives {got[at]:.3g}."
 
 
 def _array(

@@ -30,8 +30,8 @@ def sigmoid(net):
 
     net : (N, n)
     """
-    half = np.tanh(net / 2)  # (3.7): the sigmoid is a tanh, half as steep...
-    return (1 + half) / 2  # ...moved from between -1 and 1 to between 0 and 1; nothing overflows
+    wide = np.tanh(net / 2)  # (3.7), in part 5: the sigmoid is a tanh, twice as wide...
+    return (1 + wide) / 2  # ...moved from between -1 and 1 to between 0 and 1; nothing overflows
 
 
 SIGMOID_MISTAKES = [
@@ -79,9 +79,15 @@ SIGMOID_MISTAKES = [
     Mistake(
         "tanh_not_halved",
         lambda net: (1 + np.tanh(net)) / 2,
-        "The heights are right, but the curve is twice too steep.",
-        "What stands inside tanh in (3.7)?",
-        also=(lambda net: 1 / (1 + np.exp(-2 * net)), lambda net: 1 / (1 + np.exp(-net / 2))),
+        "The curve runs from 0 to 1, but it is twice too steep.",
+        "The table of part 2 says 0.881 at a net input of 2: where does yours get there?",
+        also=(lambda net: 1 / (1 + np.exp(-2 * net)),),
+    ),
+    Mistake(
+        "half_the_exponent",
+        lambda net: 1 / (1 + np.exp(-net / 2)),
+        "The curve runs from 0 to 1, but it is twice too wide.",
+        "What is the exponent in (3.2)?",
     ),
     Mistake(
         "tanh_not_scaled",
@@ -132,12 +138,18 @@ SIGMOID_MISTAKES = [
         "overflow",
         lambda net: np.exp(net) / (1 + np.exp(net)),
         "At a net input of 1000 the exponential overflows, and infinity over infinity is NaN.",
-        "Use an exponential that goes to 0 where the net input is large, or tanh.",
+        "Use an exponential that goes to 0 where the net input is large.",
         "common",
-        also=(
-            _entrywise(lambda z: 1 / (1 + math.exp(-z))),
-            _entrywise(lambda z: math.exp(z) / (1 + math.exp(z))),
-        ),
+    ),
+    Mistake(
+        "math_overflow",
+        _entrywise(lambda z: 1 / (1 + math.exp(-z))),
+        "`math.exp` stops where its result is too large for the machine; `np.exp` goes on with "
+        "infinity.",
+        "Which exponential is infinite at −1000, which at 1000? 1 over infinity is 0, but infinity "
+        "over infinity is NaN.",
+        "common",
+        also=(_entrywise(lambda z: math.exp(z) / (1 + math.exp(z))),),
     ),
     Mistake(
         "twice",
@@ -187,7 +199,7 @@ def sigmoid_derivative(net):
 
     net : (N, n)
     """
-    out = (1 + np.tanh(net / 2)) / 2  # (3.2): the output, without overflow
+    out = (1 + np.tanh(net / 2)) / 2  # the output; (3.7), in part 5, writes (3.2) so
     return out * (1 - out)  # (3.3)
 
 
@@ -291,14 +303,24 @@ SIGMOID_SLOPE_MISTAKES = [
     Mistake(
         "overflow",
         lambda net: np.exp(-net) / (1 + np.exp(-net)) ** 2,
-        "At −1000 the exponential overflows, and infinity over infinity is NaN.",
-        "Write the slope in terms of the output.",
+        "Far from 0 an exponential overflows, and infinity over infinity is NaN.",
+        "Write the slope in terms of an output that survives ±1000.",
         "common",
         also=(
             lambda net: np.exp(net) / (1 + np.exp(net)) ** 2,
             lambda net: (np.exp(net) / (1 + np.exp(net))) * (1 - np.exp(net) / (1 + np.exp(net))),
-            _entrywise(lambda z: math.exp(-z) / (1 + math.exp(-z)) ** 2),
+        ),
+    ),
+    Mistake(
+        "math_overflow",
+        _entrywise(lambda z: math.exp(-z) / (1 + math.exp(-z)) ** 2),
+        "`math.exp` stops where its result is too large for the machine; `np.exp` goes on with "
+        "infinity.",
+        "1 over infinity is 0: compute the output in such a way, and the slope from the output.",
+        "common",
+        also=(
             _entrywise(lambda z: math.exp(z) / (1 + math.exp(z)) ** 2),
+            _entrywise(lambda z: 1 / (1 + math.exp(-z)) * (1 - 1 / (1 + math.exp(-z)))),
         ),
     ),
     Mistake(
@@ -367,11 +389,13 @@ TANH_MISTAKES = [
         lambda net: 1 - np.tanh(net),
         "The output isn't squared: on the left this gives 2 where the curve is flat.",
         "What should come out at the far left?",
-        also=(
-            lambda net: 1 / np.cosh(net),
-            lambda net: 1 - np.abs(np.tanh(net)),
-            lambda net: 1 - 2 * np.tanh(net),
-        ),
+    ),
+    Mistake(
+        "something_else_for_the_square",
+        lambda net: 1 - np.abs(np.tanh(net)),
+        "A square is missing.",
+        "What does (3.6) take from 1?",
+        also=(lambda net: 1 / np.cosh(net), lambda net: 1 - 2 * np.tanh(net)),
     ),
     Mistake(
         "plus",
@@ -457,7 +481,18 @@ TANH_MISTAKES = [
         also=(
             lambda net: 1 - ((np.exp(2 * net) - 1) / (np.exp(2 * net) + 1)) ** 2,
             lambda net: 1 - ((1 - np.exp(-2 * net)) / (1 + np.exp(-2 * net))) ** 2,
-            _entrywise(lambda z: 1 - (math.sinh(z) / math.cosh(z)) ** 2),
+        ),
+    ),
+    Mistake(
+        "math_overflow",
+        _entrywise(lambda z: 1 - (math.sinh(z) / math.cosh(z)) ** 2),
+        "The functions of `math` stop where a result is too large for the machine.",
+        "`np.tanh` needs no number above 1.",
+        "common",
+        also=(
+            _entrywise(
+                lambda z: 1 - ((math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z))) ** 2
+            ),
         ),
     ),
     Mistake(
@@ -796,13 +831,20 @@ SOFTMAX_MISTAKES = [
         "no_shift",
         lambda net: _over(np.exp(net)),
         "At ±1000 the exponentials overflow or vanish, and the result is NaN.",
-        "Which number can you subtract from a whole row without changing the shares?",
+        "Any number may be taken from a whole row. Which one makes the largest exponential "
+        "exactly 1?",
         "nupic-legacy PR#3818, minpy PR#48",
         also=(
-            lambda net: _over(np.array([math.exp(z) for z in net.flat]).reshape(net.shape)),
             lambda net: _over(np.exp(net - net.min(axis=1, keepdims=True))),
             lambda net: _over(np.exp(net - net.mean(axis=1, keepdims=True))),
         ),
+    ),
+    Mistake(
+        "math_overflow",
+        lambda net: _over(_entrywise(math.exp)(net)),
+        "`math.exp` stops at 1000: its result is too large for the machine.",
+        "Any number may be taken from a whole row. Which one leaves no exponent above 0?",
+        "common",
     ),
     Mistake(
         "one_shift_for_all",
@@ -1092,7 +1134,7 @@ EXERCISES = [
         hints=[
             "Write down (3.2). Which outputs do you expect at −1000, 0 and 1000?",
             "1 over a sum of two terms, one of them an exponential that vanishes for large net "
-            "inputs. Or use (3.7).",
+            "inputs.",
             "Mind the brackets around the denominator, and the sign in the exponent.",
         ],
         praise="Right: from 0 to 1, ½ at 0, and it survives ±1000.",
@@ -1159,7 +1201,12 @@ EXERCISES = [
                 "y",
                 "That is the output itself.",
                 "Differentiate (3.2) with the chain rule.",
-                also=("1 - y",),
+            ),
+            Mistake(
+                "what_it_lacks",
+                "1 - y",
+                "That is largest where y is near 0: at the far left, where the curve is flat.",
+                "It is a part of the slope. By what must it be multiplied?",
             ),
             Mistake(
                 "tanh_formula",
@@ -1186,7 +1233,41 @@ EXERCISES = [
                 "y**2",
                 "That is a square. At y = 1, where the curve is flat, it gives 1.",
                 "Put y = 1 into your formula.",
-                also=("(1-y)**2", "y**2*(1-y)", "y*(1-y)**2", "-y**2", "y*(1-y**2)"),
+            ),
+            Mistake(
+                "what_it_lacks_squared",
+                "(1-y)**2",
+                "That is a square. At y = 0, where the curve is flat, it gives 1.",
+                "Put y = 0 into your formula.",
+            ),
+            Mistake(
+                "one_factor_squared",
+                "y**2*(1-y)",
+                "It is 0 at both ends, as it must be, but lopsided: the S is equally steep at "
+                "y = 0.2 and at y = 0.8.",
+                "Count the powers of the denominator u in each factor.",
+                also=("y*(1-y)**2", "y*(1-y**2)"),
+            ),
+            Mistake(
+                "outer_slope_alone",
+                "-y**2",
+                "That is −1/u² alone: the chain rule wants the slope of u as well.",
+                "What is the slope of u = 1 + exp(−net)?",
+            ),
+            Mistake(
+                "y_taken_for_the_denominator",
+                "-1/y**2",
+                "That is the slope of 1/x with y in the place of x. But y is the whole fraction, "
+                "not its denominator.",
+                "Call the denominator u, so that y = 1/u, and use the chain rule.",
+                also=("1/y**2",),
+            ),
+            Mistake(
+                "one_derivative_too_many",
+                "1-2*y",
+                "That is 0 at y = ½, where the curve is steepest.",
+                "Did you differentiate once too often?",
+                also=("2*y-1",),
             ),
             Mistake(
                 "y_taken_for_net",
@@ -1202,9 +1283,9 @@ EXERCISES = [
             Mistake(
                 "factor",
                 "2*y*(1-y)",
-                "A factor is too much: the largest slope of the sigmoid is 1/4.",
+                "A constant factor is off: the largest slope of the sigmoid is 1/4.",
                 "Put y = ½ into your formula.",
-                also=("4*y*(1-y)", "y*(1-y)/2", "1-2*y"),
+                also=("4*y*(1-y)", "y*(1-y)/2"),
             ),
             Mistake(
                 "largest_slope",
@@ -1223,7 +1304,12 @@ EXERCISES = [
                 "log(y/(1-y))",
                 "That is the net input that gives y, not a slope.",
                 "Start from (3.2) and differentiate.",
-                also=("y/(1-y)",),
+            ),
+            Mistake(
+                "odds",
+                "y/(1-y)",
+                "Those are the odds, not a slope: near y = 1 they grow without end.",
+                "Start from (3.2) and differentiate.",
             ),
             Mistake(
                 "slope_of_a_line",

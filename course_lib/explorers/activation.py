@@ -277,17 +277,19 @@ def _bars(nets: list[float], out: np.ndarray) -> list[str]:
 
 def _cell(k: int) -> tuple[float, float]:
     """The left of column k and the top of row k."""
-    return 468.0 + 102 * k, 92.0 + 82 * k
+    return 454.0 + 102 * k, 92.0 + 82 * k
 
 
 def _jacobian(jacobian: np.ndarray, chosen: str) -> list[str]:
     largest = max(float(np.abs(jacobian).max()), 1e-300)
-    parts = [words(430, 26, "each output by each net input", 15, BACKWARD, weight="bold")]
+    parts = [words(416, 26, "each output by each net input", 15, BACKWARD, weight="bold")]
     for k in range(3):
         x, y = _cell(k)
         parts.append(formula(f"by net_{k + 1}", 16, MUTED).at(x + 49, 80, "middle"))
-        parts.append(formula(f"∂o_{k + 1}", 17, MUTED).at(456, y + 45, "end"))
+        parts.append(formula(f"∂o_{k + 1}", 17, MUTED).at(442, y + 45, "end"))
         parts.append(words(x + 49, 364, "sum 0", 12.5, MUTED, anchor="middle"))
+        parts.append(words(777, y + 36, "sum", 12.5, MUTED, anchor="middle"))
+        parts.append(words(777, y + 52, "0", 12.5, MUTED, anchor="middle"))
     for i in range(3):
         for j in range(3):
             (x, _), (_, y) = _cell(j), _cell(i)

@@ -95,6 +95,10 @@ WRONG = {
     "sigmoid": {
         "overflow": [lambda net: np.where(net >= 0, 1, 1) * np.exp(net) / (np.exp(net) + 1)],
         "sign_in_the_exponent": [lambda net: 1 / (np.exp(net) + 1)],
+        "math_overflow": [nested(lambda z: math.pow(1 + math.exp(-z), -1))],
+    },
+    "sigmoid_derivative": {
+        "math_overflow": [nested(lambda z: 1 / (math.exp(z) + 2 + math.exp(-z)))],
     },
     "softmax": {
         "no_shift": [lambda net: np.exp(net) / np.sum(np.exp(net), axis=1)[:, None]],

@@ -484,6 +484,8 @@ DIAGNOSES = [
     ("add_bias_unit", lambda X, W, b: (X, W, b), "2 parts, (X1, W1)"),
     ("relu_derivative", lambda net: np.where(net == 0, 7.0, net > 0), "exactly 0"),
     ("mazur_delta_h1", 0.0088, "not to the digits"),
+    ("sigmoid_slope_formula", "y + 1", "at y = 0.926, for example: there your formula gives 1.93."),
+    ("sigmoid_slope_formula", "3*y*(1 - y)", "3 times the right one"),
 ]
 
 
