@@ -845,7 +845,15 @@ EXERCISES = [
                 "You used the sigmoid's slope. This neuron has a tanh.",
                 "Look up (3.6).",
                 "common",
-                also=("(t - y)*y*(1 - y)*x",),
+                also=("(t - y)*y*(1 - y)*x", "y*(1 - y)*x"),
+            ),
+            Mistake(
+                "one_slope_alone",
+                "y - t",
+                "That is one slope of the path: ∂E/∂y is y − t, and ∂y/∂net is 1 − y². The path "
+                "from w to E has three steps.",
+                "Which slopes does (7.1) multiply?",
+                also=("1 - y**2",),
             ),
             Mistake(
                 "no_input",
@@ -853,7 +861,6 @@ EXERCISES = [
                 "That is dE/dnet. One step is missing: how far does net move when w moves?",
                 "What is ∂net/∂w?",
                 "common",
-                also=("1 - y**2", "y - t"),
             ),
             Mistake(
                 "no_error",
@@ -861,7 +868,14 @@ EXERCISES = [
                 "That is dy/dw: how the output answers to the weight. The loss, and with it the "
                 "target, is missing.",
                 "What is the last step of the path, from y to E?",
-                also=("y*(1 - y**2)*x", "-t*(1 - y**2)*x", "y*(1 - y)*x", "t*(1 - y**2)*x"),
+            ),
+            Mistake(
+                "half_of_the_error",
+                "y*(1 - y**2)*x",
+                "The last step of the path, from y to E, has another slope: it holds the output "
+                "*and* the target.",
+                "Differentiate the loss with respect to y.",
+                also=("-t*(1 - y**2)*x", "t*(1 - y**2)*x"),
             ),
             Mistake(
                 "slope_twice",
@@ -872,11 +886,19 @@ EXERCISES = [
             Mistake(
                 "wrong_sign",
                 "(t - y)*(1 - y**2)*x",
-                "Every factor is there, but the sign is reversed: the derivative of the loss with "
-                "respect to y is output minus target.",
+                "Every factor is there, but the sign is reversed. The derivative of the loss with "
+                "respect to y is output minus target, that of tanh is never negative.",
                 "Does the loss grow or fall when y is above t and rises?",
                 "nn-from-scratch#11",
-                also=("(t - y)*x", "(t - y)*(1 - y**2)", "(y - t)*(y**2 - 1)*x"),
+                also=("(y - t)*(y**2 - 1)*x",),
+            ),
+            Mistake(
+                "wrong_sign_and_a_factor_missing",
+                "(t - y)*x",
+                "Two things: the derivative of the loss with respect to y is output minus target; "
+                "and one of the three slopes is missing.",
+                "Name the three steps of the path. Which of them has no slope in your answer?",
+                also=("(t - y)*(1 - y**2)",),
             ),
             Mistake(
                 "loss_for_its_slope",
