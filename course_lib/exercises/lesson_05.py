@@ -292,7 +292,12 @@ LOG_MISTAKES = [
         "outputs.",
         "By what did `np.mean` divide?",
         "scikit-learn#8349",
-        also=(lambda Y, T: -np.sum(_ll(Y, T)) / Y.shape[1],),
+    ),
+    Mistake(
+        "mean_over_outputs_only",
+        lambda Y, T: -np.sum(_ll(Y, T)) / Y.shape[1],
+        "Outputs and examples have changed places: add over the outputs, average the examples.",
+        "Which axis is which?",
     ),
     Mistake(
         "first_term_only",
@@ -506,7 +511,12 @@ CROSS_MISTAKES = [
         "of classes.",
         "By what did `np.mean` divide?",
         "scikit-learn#8349",
-        also=(lambda Y, T: -np.sum(_ce(Y, T)) / Y.shape[1],),
+    ),
+    Mistake(
+        "mean_over_classes_only",
+        lambda Y, T: -np.sum(_ce(Y, T)) / Y.shape[1],
+        "Classes and examples have changed places: add over the classes, average the examples.",
+        "Which axis is which?",
     ),
     Mistake(
         "log_loss",
@@ -673,7 +683,7 @@ def log_loss_derivative(y, t):
     by entry, like y; without 1/N.
 
     y : (N, n), outputs strictly between 0 and 1
-    t : (N, n), targets from 0 to 1
+    t : (N, n), targets, any number from 0 to 1 (0.3, too)
     """
     one = -t / y  # (1.3): the slope of -t ln y
     zero = (1 - t) / (1 - y)  # the slope of -(1 - t) ln(1 - y); the inner derivative is -1
@@ -838,6 +848,16 @@ SLOPE_MISTAKES = [
             lambda y, t: 1 / y,
             lambda y, t: -1 / y + 1 / (1 - y),
             lambda y, t: 1 / (y * (1 - y)),
+        ),
+    ),
+    Mistake(
+        "zero_or_one_only",
+        lambda y, t: np.where(t == 1, -1 / y, 1 / (1 - y)),
+        "That is right for targets 0 and 1. What if t is 0.3? Differentiate (5.4) as it stands.",
+        "Keep both terms, each with its factor.",
+        also=(
+            lambda y, t: np.where(t == 0, 1 / (1 - y), -1 / y),
+            lambda y, t: np.where(t > 0.5, -1 / y, 1 / (1 - y)),
         ),
     ),
     Mistake(

@@ -80,5 +80,14 @@ WRONG = {
     },
     "log_loss": {
         "bracket": [lambda Y, T: -(T * np.log(Y) - (1 - T) * np.log(1 - Y)).sum(axis=1).mean()],
+        "mean_over_outputs_only": [
+            lambda Y, T: -(T * np.log(Y) + (1 - T) * np.log(1 - Y)).sum(axis=0).mean()
+        ],
+    },
+    "cross_entropy": {
+        "mean_over_classes_only": [lambda Y, T: -(T * np.log(Y)).sum(axis=0).mean()],
+    },
+    "log_loss_derivative": {
+        "zero_or_one_only": [lambda y, t: -np.where(t == 1, 1 / y, -1 / (1 - y))],
     },
 }
