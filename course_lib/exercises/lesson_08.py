@@ -1251,6 +1251,12 @@ MAZUR_MISTAKES = [
         also=(-0.01 / Y2[0], -0.01 * (1 - Y2[0])),
     ),
     Mistake(
+        "rounded_too_early",
+        round(ERROR[0] * SLOPE[0], 2),
+        "It rounds to the right number, but only two decimals of it are here.",
+        "Four decimals are asked for: round at the very end.",
+    ),
+    Mistake(
         "no_target",
         Y2[0] * SLOPE[0],
         "The target doesn't enter.",
