@@ -61,13 +61,18 @@ NET_MISTAKES = [
         "common",
         also=(
             lambda X, W, b: W.T @ X + b,
-            lambda X, W, b: W @ X.T + b,
-            lambda X, W, b: W.T @ X.T + b,
             lambda X, W, b: W @ X + b[:, None],
             lambda X, W, b: W.T @ X + b[:, None],
             lambda X, W, b: W @ X,
             lambda X, W, b: W.T @ X,
         ),
+    ),
+    Mistake(
+        "bias_along_the_examples",
+        lambda X, W, b: (X @ W).T + b,
+        "Your result has one *column* for each example; here one row is one example.",
+        "Which axis of the product belongs to the units?",
+        also=(lambda X, W, b: (X @ W.T).T + b,),
     ),
     Mistake(
         "entry_by_entry",
@@ -112,7 +117,13 @@ NET_MISTAKES = [
         lambda X, W, b: (X + b) @ W,
         "You added the bias to the inputs. It belongs to the unit's sum, after the weights.",
         "How long is b: is there an entry for each input, or for each unit?",
-        also=(lambda X, W, b: X @ (W + b),),
+    ),
+    Mistake(
+        "bias_in_the_weights",
+        lambda X, W, b: X @ (W + b),
+        "You added the bias before the product, so that it is multiplied by the inputs. It is "
+        "added once, to the finished sum.",
+        "What should the net input be when all inputs are 0?",
     ),
     Mistake(
         "activated",
@@ -396,30 +407,36 @@ BIAS_MISTAKES = [
 
 def net_slope():
     """In the 2015 example h1 gets 0.05 from i1 with weight w1 = 0.15 and 0.1 from i2 with weight
-    w2 = 0.2; its bias is 0.35. What is the slope of net_h1 with respect to w2? To three decimals.
+    w2 = 0.2; its bias is 0.35. What is the slope of net_h1 along w2? To three decimals.
     """
     i2 = 0.1  # the input that w2 multiplies; the other terms don't contain w2 and drop out
-    return 1 * i2  # (2.3): the slope with respect to a weight is the output that it carries
+    return 1 * i2  # (2.3): the slope along a weight is the output that it carries
 
 
 SLOPE_MISTAKES = [
     Mistake(
         "the_weight",
         0.2,
-        "That is the slope with respect to i2. Which of the two factors moves?",
+        "That is the slope along i2. Which of the two factors moves?",
         "In the product of weight and input, hold the input still and move the weight.",
         "common",
     ),
     Mistake(
         "the_product",
         0.02,
-        "That is the term w2 · i2 itself, not its slope.",
+        "That is the term itself, or a change not yet divided by the move.",
         "By how much does the term grow when w2 grows by 1?",
+    ),
+    Mistake(
+        "not_divided",
+        0.01,
+        "That is how much the net input changes when w2 moves by 0.1: not yet divided by the move.",
+        "A slope is the change divided by the move.",
     ),
     Mistake(
         "other_input",
         0.05,
-        "That is the slope with respect to w1.",
+        "That is the slope along w1.",
         "Which input does w2 multiply?",
     ),
     Mistake(
@@ -445,7 +462,7 @@ SLOPE_MISTAKES = [
     Mistake(
         "slope_of_the_bias",
         1.0,
-        "That is the slope with respect to the bias, whose unit is always 1.",
+        "That is the slope along the bias, whose unit is always 1.",
         "What does w2 carry instead of that 1?",
     ),
     Mistake(
@@ -469,7 +486,7 @@ SLOPE_MISTAKES = [
     Mistake(
         "slope_of_the_sigmoid",
         sigmoid(0.3775) * (1 - sigmoid(0.3775)),
-        "That is the slope of the output with respect to the net input, one step further on.",
+        "That is the slope of the output along the net input, one step further on.",
         "Stop at the net input.",
     ),
     Mistake(
@@ -544,9 +561,9 @@ EXERCISES = [
         hints=[
             "Write net_h1 as a sum of three terms. Which of them contain w2?",
             "In that term w2 is multiplied by something that doesn't change.",
-            "The slope of c · w with respect to w is c.",
+            "The slope of c · w along w is c.",
         ],
-        praise="Right: the slope with respect to a weight is the output that it carries, (2.3).",
+        praise="Right: the slope along a weight is the output that it carries, (2.3).",
     ),
     choice(
         "layer_shapes",
@@ -693,6 +710,7 @@ EXERCISES = [
             "(N, 1) and (N,) don't match entry by entry: NumPy stretches both to (N, N).",
             "Take the only column of `net` before you subtract.",
         ],
-        praise="Right: both sides have shape (N,), and nothing is stretched behind your back.",
+        praise="Right: one number for each example. It is safest to give both sides the shape (N,) "
+        "before you subtract; then nothing is stretched.",
     ),
 ]

@@ -79,5 +79,10 @@ WRONG = {
     "net_input": {
         "weights_transposed": [net_transposed_loops, lambda X, W, b: X.dot(W.T) + b],
         "last_input_only": [net_overwritten],
+        "bias_along_the_examples": [
+            lambda X, W, b: W.T @ X.T + b,
+            lambda X, W, b: (X @ W).transpose() + b[None, :],
+        ],
+        "bias_in_the_weights": [lambda X, W, b: X @ W + X.sum(axis=1, keepdims=True) * b],
     },
 }
