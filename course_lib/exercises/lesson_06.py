@@ -1504,7 +1504,7 @@ def largest_stable_rate():
     trace, determinant = 7 + 4, 7 * 4 - 2 * 2  # the eigenvalues' sum and their product
     root = (trace**2 - 4 * determinant) ** 0.5  # from the quadratic equation of the eigenvalues
     largest = (trace + root) / 2  # the steepest direction is the first to diverge
-    return 2 / largest  # (6.7): beyond it |1 - rate * eigenvalue| is above 1
+    return 2 / largest  # (6.7a): beyond it |1 - rate * eigenvalue| is above 1
 
 
 RATE_MISTAKES = [
@@ -1519,8 +1519,8 @@ RATE_MISTAKES = [
     Mistake(
         "one_for_two",
         1 / 8,
-        "With this rate the error along the steep direction is gone in one step. It may overshoot "
-        "the bottom and still come nearer: you can go further.",
+        "With this rate the distance along the steep direction is gone in one step. It may "
+        "overshoot the bottom and still come nearer: you can go further.",
         "For which rates is |1 − ηλ| below 1?",
         "common",
         also=(0.12, 0.13),
@@ -1528,7 +1528,8 @@ RATE_MISTAKES = [
     Mistake(
         "one_over_the_smallest",
         1 / 3,
-        "You used the smaller eigenvalue, and stopped where its error is gone in one step.",
+        "You used the smaller eigenvalue, and stopped where the distance along its direction is "
+        "gone in one step.",
         "Which direction is the first to overshoot, and when does overshooting become divergence?",
     ),
     Mistake(
@@ -1536,13 +1537,13 @@ RATE_MISTAKES = [
         2 / 11,
         "That is the rate with the fastest convergence, 2 over the sum of both eigenvalues (or you "
         "used the trace of H). Asked for is the limit of stability.",
-        "(6.7) needs one eigenvalue only.",
+        "(6.7a) needs one eigenvalue only.",
     ),
     Mistake(
         "diagonal_entry",
         2 / 7,
-        "You took the largest entry of H for its largest eigenvalue. They agree only where H is "
-        "diagonal, where the inputs are uncorrelated.",
+        "You took an entry of H's diagonal for its largest eigenvalue. Its entries are the "
+        "eigenvalues only where H is diagonal, where the inputs are uncorrelated.",
         "Find the eigenvalues: both weights are coupled by the 2 beside the diagonal.",
         also=(2 / 4, 1 / 7),
     ),
@@ -1557,7 +1558,7 @@ RATE_MISTAKES = [
         8 / 3,
         "That is the ratio of both eigenvalues, the condition number. It says how slow the descent "
         "is at best; asked for is a learning rate.",
-        "(6.7) needs one eigenvalue only.",
+        "(6.7a) needs one eigenvalue only.",
     ),
     Mistake(
         "largest_row_sum",
@@ -1570,7 +1571,7 @@ RATE_MISTAKES = [
         "eigenvalue_itself",
         8.0,
         "That is an eigenvalue of H. A steeper bowl needs a smaller rate.",
-        "How does (6.7) turn an eigenvalue into a rate?",
+        "How does (6.7a) turn an eigenvalue into a rate?",
         also=(3.0,),
     ),
     Mistake(
@@ -1584,15 +1585,15 @@ RATE_MISTAKES = [
         "determinant",
         2 / 24,
         "You used the determinant of H, the product of both eigenvalues.",
-        "(6.7) needs one eigenvalue only.",
+        "(6.7a) needs one eigenvalue only.",
         also=(24.0,),
     ),
     Mistake(
         "number_of_steps_rate",
         (8 - 3) / (8 + 3),
-        "That is the best factor by which the error shrinks in a step, (6.8). Asked for is a "
+        "That is the best factor by which the distance shrinks in a step, (6.8b). Asked for is a "
         "learning rate.",
-        "Go back to (6.7).",
+        "Go back to (6.7a).",
     ),
 ]
 
@@ -1773,12 +1774,12 @@ EXERCISES = [
         parts=("w", "b"),
         mistakes=DESCEND_MISTAKES,
         hints=[
-            "You have the gradient already, from the exercise before. What must be done with it, "
+            "You have the gradient already, from `mean_gradient`. What must be done with it, "
             "and how often?",
             "Each round: the errors at the present w and b, the gradient from them, then one step "
             "of both. The next round starts from there.",
-            "Update both from the same error, return after the loop, and write `w = w - …` so that "
-            "the array that was handed in stays as it is.",
+            "Update both from the same error, and write `w = w - …` so that the array that was "
+            "handed in stays as it is. Return the last w and b only, after the loop.",
         ],
         praise="Right: the gradient is taken anew at every place on the way, from all examples, "
         "and both parts step together.",
@@ -1788,12 +1789,14 @@ EXERCISES = [
         unit=0.01,
         mistakes=RATE_MISTAKES,
         hints=[
-            "Along an eigenvector of H the error is multiplied by 1 − ηλ in each step, (6.6).",
-            "The eigenvalues solve λ² − 11λ + 24 = 0. Which of the two sets the limit?",
+            "Along an eigenvector of H the distance from the lowest point is multiplied by 1 − ηλ "
+            "in each step, (6.6c).",
+            "The eigenvalues' sum is 7 + 4, their product 7·4 − 2·2. Which two numbers are they, "
+            "and which of them sets the limit?",
             "Descent converges as long as |1 − ηλ| < 1 along both directions; solve this for η, "
             "for the steeper one.",
         ],
-        praise="Right: the steepest direction is the first to diverge, and (6.7) needs its "
+        praise="Right: the steepest direction is the first to diverge, and (6.7a) needs its "
         "eigenvalue alone.",
     ),
     choice(
@@ -1827,9 +1830,10 @@ EXERCISES = [
             Mistake(
                 "stretched_bowl",
                 "d",
-                "A bowl needs a slope in every direction from its lowest point. Here you can walk "
-                "from it without the loss changing: take 1 more of w₁ and 2 less of w₂.",
-                "How many eigenvalues of H are 0 if there is one example?",
+                "A bowl rises in every direction from its lowest point. Here you can walk one way "
+                "from it without the loss changing.",
+                "From weights with the loss 0, take 1 more of w₁ and 2 less of w₂. How far does "
+                "the output move?",
                 "common",
             ),
             Mistake(
@@ -1837,20 +1841,19 @@ EXERCISES = [
                 "e",
                 "A saddle goes below its middle. A squared error is never negative, and where the "
                 "output is right it is 0.",
-                "Can the loss curve downwards in any direction? Think of (6.6).",
+                "Can ½(2w₁ + w₂ − t)² be below 0?",
             ),
         ],
         hints=[
             "The loss depends on the weights only through the output, 2w₁ + w₂.",
             "Which weights give the same output? Draw them in the plane of w₁ and w₂.",
-            "(6.2) asks for full column rank. What is the rank of one row?",
+            "Take 1 more of w₁. How much less of w₂ keeps the output as it was? Do it again and "
+            "again: where do you walk?",
         ],
         praise="Right: all weights on one line give the same output, and so the same loss; one "
         "example can't decide between them.",
         solution="The loss is ½(2w₁ + w₂ − t)². It is constant along each line 2w₁ + w₂ = const, "
-        "and 0 on the line 2w₁ + w₂ = t: a trough. By (6.6) H = x xᵀ has rank 1, one eigenvalue is "
-        "‖x‖² = 5, the other 0. Descent reaches the point of the line that is nearest to its "
-        "start.",
+        "and 0 on the line 2w₁ + w₂ = t: a trough.",
     ),
     fix(
         fix_06,

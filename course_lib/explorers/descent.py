@@ -44,7 +44,7 @@ class Bowl(NamedTuple):
 
     X: np.ndarray
     T: np.ndarray
-    H: np.ndarray  # the Hessian (6.6), with the bias held
+    H: np.ndarray  # the Hessian (6.6a), with the bias held
     rates: np.ndarray  # its eigenvalues, the smaller first
     axes: np.ndarray  # its eigenvectors, in columns
     minimum: np.ndarray  # (6.5), the shortest of them in a trough
@@ -52,12 +52,12 @@ class Bowl(NamedTuple):
 
     @property
     def bound(self) -> float:
-        """The learning rate at which the whole batch stops converging (6.7)."""
+        """The learning rate at which the whole batch stops converging (6.7a)."""
         return float(2 / self.rates[1])
 
     @property
     def own_bound(self) -> float:
-        """The learning rate above which some example overshoots its own minimum (6.7)."""
+        """The learning rate above which some example overshoots its own minimum (6.7b)."""
         return float(2 / (self.X**2).sum(axis=1).max())
 
 
@@ -193,14 +193,14 @@ def _losses(
     parts = [frame.curve(times, above, LOSS, 2.5)]
     note = []
     if way == "whole batch" and not momentum:
-        # (6.8): the slowest direction shrinks the distance by this factor, the loss by its square.
+        # (6.8a): the slowest direction shrinks the distance by this factor, the loss by its square.
         factors = np.abs(1 - learning_rate * shape.rates[shape.rates > 0])
         with np.errstate(all="ignore"):
             law = above[0] * factors.max() ** (2.0 * np.arange(updates + 1))
         parts.insert(0, frame.curve(range(updates + 1), law, MUTED, 1.8, dash="5 4"))
         note = [
             path([(478, 49), (504, 49)], MUTED, 1.8, dash="5 4"),
-            words(510, 54, "at most this, by (6.8)", 12.5, MUTED),
+            words(510, 54, "at most this, by (6.8a)", 12.5, MUTED),
         ]
     return [
         *note,
