@@ -120,8 +120,8 @@ HIDDEN_MISTAKES = [
     Mistake(
         "always_sigmoid",
         lambda d, W, net, slope: (d @ W.T) * sigmoid_slope(net),
-        "You built in the sigmoid's slope. It is right for sigmoid layers alone, and this one may "
-        "have another activation.",
+        "You built in the slope of one activation, the sigmoid's or tanh's. It is right in layers "
+        "with that activation alone, and this one may have another.",
         "The slope is handed to you as a function.",
         "common",
         also=(lambda d, W, net, slope: (d @ W.T) * tanh_slope(net),),
@@ -334,6 +334,18 @@ HIDDEN_MISTAKES = [
         "layer's through the weights between.",
         "Try it with two layers of different widths: do the shapes fit?",
         also=(lambda d, W, net, slope: d, lambda d, W, net, slope: d * net),
+    ),
+    Mistake(
+        "entries_instead_of_a_product",
+        lambda d, W, net, slope: (d * W.T) * slope(net),
+        "You multiplied deltas and weights entry by entry, with `*`. Then nothing is added up, but "
+        "a unit adds what comes back along all its paths.",
+        "Which product of two arrays multiplies and adds?",
+        also=(
+            lambda d, W, net, slope: (d * W) * slope(net),
+            lambda d, W, net, slope: d * W.T,
+            lambda d, W, net, slope: d * W,
+        ),
     ),
     Mistake(
         "one_slope_for_all",
@@ -599,56 +611,55 @@ SLOPE1 = OUT1 * (1 - OUT1)
 
 
 def mazur_delta_h1():
-    """The delta of hidden unit h1 in the 2015 example, to six decimals."""
-    delta_o1, delta_o2 = 0.138498562, -0.038098237  # the output deltas, from lesson 08
-    w_h1_o1, w_h1_o2 = 0.4, 0.5  # the two weights that leave h1
-    out_h1 = 0.593269992  # from the forward pass, lesson 04
-    arriving = delta_o1 * w_h1_o1 + delta_o2 * w_h1_o2  # (9.1): both paths, added
-    return arriving * out_h1 * (1 - out_h1)  # (9.2): times the sigmoid's slope, o(1 - o)
+    """The delta of hidden unit 3 in the 2015 example, to six decimals."""
+    delta_5, delta_6 = 0.138498562, -0.038098237  # the output deltas, from lesson 08
+    w_35, w_36 = 0.4, 0.5  # the two weights that leave unit 3
+    o_3 = 0.593269992  # from the forward pass, lesson 04
+    arriving = delta_5 * w_35 + delta_6 * w_36  # (9.1): both paths, added
+    return arriving * o_3 * (1 - o_3)  # (9.2): times the sigmoid's slope, o(1 - o)
 
 
 MAZUR_MISTAKES = [
     Mistake(
         "no_slope",
         ARRIVING[0],
-        "That is dE/do of h1: what arrives at its output. The step through its activation is "
-        "missing.",
-        "Multiply by the slope of the sigmoid at h1.",
+        "That is dE/do_3: what arrives at its output. The step through its activation is missing.",
+        "Multiply by the slope of the sigmoid at unit 3.",
         "makeyourownneuralnetwork#88",
     ),
     Mistake(
         "one_path_only",
         DELTA2[0] * W2[0, 0] * SLOPE1[0],
-        "That is the path through o1 alone. h1 feeds o2, too.",
+        "That is the path through unit 5 alone. Unit 3 feeds unit 6, too.",
         "Add the second path before you multiply by the slope.",
         also=(DELTA2[1] * W2[0, 1] * SLOPE1[0], DELTA2[0] * W2[0, 0], DELTA2[1] * W2[0, 1]),
     ),
     Mistake(
         "weights_not_transposed",
         (DELTA2 @ W2)[0] * SLOPE1[0],
-        "You used w5 and w6, the weights that arrive at o1. Going back you need those that leave "
-        "h1.",
-        "Follow the two arrows out of h1.",
+        "You used w_35 and w_45, the weights that arrive at unit 5. Going back you need "
+        "those that leave unit 3.",
+        "Follow the two arrows out of unit 3.",
         "deeplearning_ai_books#21",
     ),
     Mistake(
         "slope_at_the_output",
         ARRIVING[0] * sigmoid_slope(OUT1[0]),
         "You put the output into the sigmoid once more before taking o(1 − o).",
-        "The output of h1 is known from the forward pass; use it as it is.",
+        "The output of unit 3 is known from the forward pass; use it as it is.",
         "libBrain#78",
     ),
     Mistake(
         "net_times_one_minus_net",
         ARRIVING[0] * 0.3775 * (1 - 0.3775),
-        "o(1 − o) wants the output of h1; you put in its net input, 0.3775.",
-        "Which of the two numbers of h1 is its output?",
+        "o(1 − o) wants the output of unit 3; you put in its net input, 0.3775.",
+        "Which of the two numbers of unit 3 is its output?",
         "interviews.ai#4",
     ),
     Mistake(
         "times_the_input",
         ARRIVING[0] * SLOPE1[0] * X[0],
-        "That is dE/dw1: you multiplied by the input as well. The delta comes first.",
+        "You multiplied by an input as well: that is dE/dw_13 or dE/dw_23. The delta comes first.",
         "Stop one factor earlier.",
         also=(ARRIVING[0] * SLOPE1[0] * X[1],),
     ),
@@ -656,7 +667,7 @@ MAZUR_MISTAKES = [
         "sum_without_weights",
         DELTA2.sum() * SLOPE1[0],
         "You added the two output deltas without their weights.",
-        "How strongly is h1 connected to each of the outputs?",
+        "How strongly is unit 3 connected to each of the outputs?",
         also=(DELTA2.sum(),),
     ),
     Mistake(
@@ -664,7 +675,7 @@ MAZUR_MISTAKES = [
         (OUT2 - T) @ W2[0] * SLOPE1[0],
         "You sent y − t back instead of the output deltas: the slopes of the output units are "
         "missing.",
-        "What goes back is dE/dnet of o1 and o2.",
+        "What goes back is dE/dnet of units 5 and 6.",
         "common",
         also=((OUT2 - T) @ W2[0],),
     ),
@@ -673,42 +684,48 @@ MAZUR_MISTAKES = [
         DELTA2 @ np.array([0.35891648, 0.51130127]) * SLOPE1[0],
         "You used the weights after the update. The deltas belong to the forward pass that was "
         "made, with the old ones.",
-        "Take w5 and w7 as they were in the forward pass.",
+        "Take w_35 and w_36 as they were in the forward pass.",
         "data-science-from-scratch#31",
     ),
     Mistake(
         "other_unit",
         (ARRIVING * SLOPE1)[1],
-        "That is the delta of h2.",
-        "Take the weights that leave h1, and the output of h1.",
+        "That is the delta of unit 4.",
+        "Take the weights that leave unit 3, and its own output.",
         also=(ARRIVING[1],),
+    ),
+    Mistake(
+        "weights_of_the_other_unit",
+        ARRIVING[1] * SLOPE1[0],
+        "The slope is that of unit 3, but the weights are those that leave unit 4.",
+        "Along which two arrows does unit 3 reach the loss?",
     ),
     Mistake(
         "another_units_slope",
         ARRIVING[0] * SLOPE1[1],
-        "The deltas went back along the right weights, but then you took the slope of h2.",
-        "Whose net input is the delta of h1 about?",
+        "The deltas went back along the right weights, but then you took the slope of unit 4.",
+        "Whose net input is the delta of unit 3 about?",
         also=tuple(ARRIVING[0] * OUT2 * (1 - OUT2)),
     ),
     Mistake(
         "activation_for_slope",
         ARRIVING[0] * OUT1[0],
-        "You multiplied by the output of h1, or by 1 minus it. The slope of the sigmoid needs both "
-        "factors.",
+        "You multiplied by the output of unit 3, or by 1 minus it. The slope of the sigmoid needs "
+        "both factors.",
         "Look up (3.3).",
         also=(ARRIVING[0] * (1 - OUT1[0]),),
     ),
     Mistake(
         "tanh_slope",
         ARRIVING[0] * (1 - OUT1[0] ** 2),
-        "That is the slope of tanh, in terms of its output. h1 is a sigmoid unit.",
+        "That is the slope of tanh, in terms of its output. Unit 3 is a sigmoid unit.",
         "Look up (3.3).",
     ),
     Mistake(
         "no_delta",
         W2[0].sum() * SLOPE1[0],
         "Nothing of the output deltas is in this.",
-        "How does the loss react to o1, and to o2?",
+        "How does the loss react to units 5 and 6?",
         also=(SLOPE1[0],),
     ),
     Mistake(
@@ -876,12 +893,12 @@ EXERCISES = [
         unit=1e-6,
         mistakes=MAZUR_MISTAKES,
         hints=[
-            "h1 feeds o1 and o2. Start with the two deltas that lesson 08 found there.",
-            "Weigh each with the weight that leads from h1 to it, and add: that is dE/do of h1.",
-            "Then multiply by the sigmoid's slope at h1, in terms of its output.",
+            "Unit 3 feeds units 5 and 6. Start with the two deltas that lesson 08 found there.",
+            "Weigh each with the weight that leads from unit 3 to it, and add: that is dE/do_3.",
+            "Then multiply by the sigmoid's slope at unit 3, in terms of its output.",
         ],
-        praise="Right: two paths added, then through the slope of h1. So small a delta, because "
-        "the two paths pull in opposite directions.",
+        praise="Right: two paths added, then through the slope of unit 3. It is smaller than the "
+        "first path alone, because the two paths pull in opposite directions.",
     ),
     choice(
         "which_transpose",
