@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 from matplotlib import rcParams
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 from course_lib import plots
 from course_lib.plots import style
@@ -101,6 +101,9 @@ EXAMPLES = {
     ),
     "planes": lambda: plots.planes(
         {("x", "y"): [(0, 0), (1, 2)]}, [0, 1], ["a", "b"], alt="b is above a"
+    ),
+    "weight_gallery": lambda: plots.weight_gallery(
+        np.eye(64)[:, :7] - 0.5, list("abcdefg"), alt="one pixel each"
     ),
 }
 
@@ -204,6 +207,31 @@ def test_gallery_draws_ink_where_the_ink_is():
     assert dark == [(xs[5], ys[2])]
     image[0] = 0  # paper
     assert plots.digit_gallery([image], [1]).svg.count("stroke-width: 0.4") == 56
+
+
+def test_weights_are_blue_above_0_grey_below_and_white_at_0():
+    weights = np.zeros((64, 2))
+    weights[8 * 2 + 5, 0], weights[8 * 6 + 1, 0], weights[3, 1] = 0.5, -0.5, 0.25
+    picture = plots.weight_gallery(weights, ["first", "second"], alt="two units")
+    assert words(picture) == ["first", "second"]
+    cells = re.findall(
+        r'<path d="M (\S+) (\S+)[^"]*"[^>]*style="fill: (#\w+); stroke: #\w+; stroke-width: 0.4',
+        picture.svg,
+    )
+    assert len(cells) == 128
+    seen = np.array([colour for _, _, colour in cells]).reshape(2, 8, 8)
+    white = to_hex(style.FORWARD_SIGNED(0.5))
+    other = {(int(u), int(r), int(c)) for u, r, c in np.argwhere(seen != white)}
+    assert other == {(0, 2, 5), (0, 6, 1), (1, 0, 3)}
+    assert (seen[0, 2, 5], seen[0, 6, 1]) == (style.FORWARD.lower(), style.INK.lower())
+    assert seen[1, 0, 3] not in (style.FORWARD.lower(), white)  # one scale for both units
+
+
+def test_weight_gallery_refuses_captions_that_do_not_fit():
+    with pytest.raises(ValueError, match="3 units, but 2 captions"):
+        plots.weight_gallery(np.zeros((64, 3)), ["a", "b"], alt="x")
+    with pytest.raises(ValueError, match="0 units"):
+        plots.weight_gallery(np.zeros((64, 0)), [], alt="x")
 
 
 def test_gallery_refuses_labels_that_do_not_fit():

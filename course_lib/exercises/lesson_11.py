@@ -20,9 +20,9 @@ def minibatches(n_examples, batch_size, rng):
     """The mini-batches of one epoch: a list of index arrays.
 
     n_examples : how many examples there are, numbered from 0
-    batch_size : examples in a batch; what is left over makes a short last batch
+    batch_size : examples in a batch; the last may be short
     rng : a NumPy random generator, the only source of chance
-    Shuffled anew at each call; every example is in exactly one batch
+    Shuffled anew at each call; each example is in one batch
     """
     order = rng.permutation(n_examples)  # every example once, in a random order
     starts = range(0, n_examples, batch_size)  # where each batch begins
@@ -375,11 +375,12 @@ BATCH_MISTAKES = [
 
 
 def sgd_epoch(w, batches, gradient, learning_rate):
-    """The weights after one epoch: one update for each batch, in order; the old w stays.
+    """The weights after one epoch; the old w stays as it is.
 
     w : (P,), the weights
     batches : list of index arrays
-    gradient : gradient(w, batch) gives the mean gradient (P,) of a batch at the weights w
+    gradient : gradient(w, batch) gives the mean gradient
+        (P,) of a batch at the weights w
     learning_rate : a number
     """
     for batch in batches:  # (11.1): an epoch goes through all batches, one after the other
@@ -681,15 +682,15 @@ EPOCH_MISTAKES = [
 
 
 def initial_scale(n_in, activation):
-    """The standard deviation of a layer's starting weights, a number.
+    """The standard deviation of a layer's starting weights.
 
     n_in : how many inputs each unit of the layer has
-    activation : "tanh" or "relu", the activation function that goes with the weights
+    activation : "tanh" or "relu"
     """
     variance = 1 / n_in  # (11.4): n_in terms add up their variances, so that each gives 1/n_in
     if activation == "relu":  # ReLU lets half of the mean square through
         variance = 2 * variance  # (11.5): the factor makes up for it
-    return math.sqrt(variance)  # a standard deviation is the root of a variance
+    return np.sqrt(variance)  # a standard deviation is the root of a variance
 
 
 def _scales(tanh, relu):
@@ -871,15 +872,13 @@ NEAR_ENOUGH = 0.1
 
 
 def rescue():
-    """Settings with which this network learns XOR, a dict; any that do will do.
+    """Settings with which the network learns XOR: a dict.
 
-    A 2-8-1 network with a sigmoid output and log loss, full-batch descent. It doesn't learn with
-    {"hidden": "sigmoid", "scale": 0.0, "learning_rate": 0.01, "epochs": 100}
-    hidden : activation of the hidden units ("sigmoid", "tanh", "relu", ...)
+    hidden : activation of the hidden units: "sigmoid", "tanh", ...
     scale : what the starting weights of (11.4) are multiplied by
-    learning_rate : above 0; epochs : 1 to 1000
-    What you leave out stays as it is. It has learnt when all four outputs are within 0.1 of their
-    targets at the end.
+    learning_rate : above 0
+    epochs : 1 to 1000
+    What you leave out stays as in the network that doesn't learn.
     """
     return {
         "scale": 1.0,  # all weights 0: all hidden units stay alike, and no slope gets through
@@ -1126,11 +1125,8 @@ UPDATES_MISTAKES = [
 
 
 def fix_11(w, gradient, validation_loss, learning_rate, epochs):
-    """The weights with the smallest validation loss on the way, start included, (P,).
-
-    w : (P,), the start, left as it is; epochs : how many full-batch steps
-    gradient, validation_loss : functions of w, that give (P,) and a number
-    """
+    """The weights (P,) with the smallest validation loss, start included.
+    gradient(w) and validation_loss(w) are given; w stays as it is."""
     w = w.copy()  # the caller's weights stay as they are
     best, smallest = w.copy(), validation_loss(w)  # a copy: w itself goes on changing
     for _ in range(epochs):  # all of them, for a better place may come after a worse one
@@ -1142,11 +1138,8 @@ def fix_11(w, gradient, validation_loss, learning_rate, epochs):
 
 
 def fix_11_shown(w, gradient, validation_loss, learning_rate, epochs):
-    """The weights with the smallest validation loss on the way, start included, (P,).
-
-    w : (P,), the start, left as it is; epochs : how many full-batch steps
-    gradient, validation_loss : functions of w, that give (P,) and a number
-    """
+    """The weights (P,) with the smallest validation loss, start included.
+    gradient(w) and validation_loss(w) are given; w stays as it is."""
     w = w.copy()
     best, smallest = w, validation_loss(w)
     for _ in range(epochs):
@@ -1444,7 +1437,7 @@ EXERCISES = [
         shown=fix_11_shown,
         symptom="the right epoch is found, but the weights that come back are those of the last "
         "one.",
-        look="After `best = w`, how many arrays are there? And what does `w -= …` change?",
+        look="Give it a w of two numbers and two epochs, and print everything it remembers.",
         seen="pytorch/tutorials PR#188, PyPOTS#667, deeplearning4j PR#364",
         cases=FIX_CASES,
         mistakes=FIX_MISTAKES,

@@ -2,7 +2,7 @@
 
 from course_lib.plots.arrays import contours, heat_map
 from course_lib.plots.curves import curves, histograms, learning_curve, spread
-from course_lib.plots.digits import digit_gallery, scan
+from course_lib.plots.digits import digit_gallery, scan, weight_gallery
 from course_lib.plots.picture import Picture, picture
 from course_lib.plots.planes import planes
 
@@ -18,4 +18,5 @@ __all__ = [
     "planes",
     "scan",
     "spread",
+    "weight_gallery",
 ]

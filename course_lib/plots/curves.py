@@ -45,7 +45,7 @@ def learning_curve(losses: Sequence[float], held_out: Sequence[float] = ()) -> P
         axes.set(xlabel="epoch", ylabel="mean loss", ylim=(0, None), xlim=(0, None))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.grid(axis="y")
-        axes.legend(loc="upper right")
+        axes.legend(loc="best")  # the upper right, unless a rising curve is there
         return picture(figure, alt + ".")
 
 

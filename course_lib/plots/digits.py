@@ -1,4 +1,4 @@
-"""Scans of digits: one as numbers, many with what was read in them."""
+"""Scans of digits, with what was read in them; and the weights that look at them."""
 
 import math
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from matplotlib.collections import PolyCollection
 
 from course_lib.plots.picture import Picture, picture
 from course_lib.plots.style import (
+    FORWARD_SIGNED,
     INK,
     LOSS,
     MUTED,
@@ -130,13 +131,53 @@ def digit_gallery(
         return picture(figure, f"{len(scans)} scanned digits: " + "; ".join(said) + ".")
 
 
+def weight_gallery(weights: Any, captions: Sequence[str], *, alt: str) -> Picture:
+    """Show the weights into units, each as 8 × 8 pixels: grey below 0, white at 0, blue above.
+
+    Parameters
+    ----------
+    weights : array_like, shape (64, K)
+        One column a unit, as in `W`. All have one scale of colours.
+    captions : sequence of str, length K
+    alt : str
+        What to see in the picture: its alt text, which is not drawn.
+
+    Raises
+    ------
+    ValueError
+        Without a single unit, or with a caption too many or too few.
+    """
+    units = np.asarray(weights, float).T.reshape(-1, 8, 8)
+    if len(units) == 0 or len(captions) != len(units):
+        raise ValueError(f"The gallery has {len(units)} units, but {len(captions)} captions.")
+    limit = np.abs(units).max() or 1.0
+    columns = min(len(units), 6)
+    step_x, step_y, pixel = 126, 134, 12.5
+    with styled():
+        figure, axes = canvas(columns * step_x + 16, math.ceil(len(units) / 6) * step_y + 16)
+        for index, (unit, caption) in enumerate(zip(units, captions, strict=True)):
+            left, top = 16 + step_x * (index % 6) + 13, 12 + step_y * (index // 6)
+            shades = (1 + unit / limit) / 2  # 0 is the middle of the colours
+            _cells(axes, np.ones((8, 8), bool), FORWARD_SIGNED(shades), left, top, pixel)
+            middle, below = left + 4 * pixel, top + 8 * pixel + 14
+            axes.text(middle, below, caption, size=9.5, ha="center", va="center", color=INK)
+        return picture(figure, alt)
+
+
 def _ink(axes: Axes, image: np.ndarray, left: float, top: float, pixel: float, full: float) -> None:
-    """Draw an 8 × 8 scan at a place on a canvas, sharp at any size, with a frame."""
+    """Draw an 8 × 8 scan at a place on a canvas; paper needs no ink."""
+    _cells(axes, image != 0, SCAN(image / full), left, top, pixel)
+
+
+def _cells(
+    axes: Axes, where: np.ndarray, shades: np.ndarray, left: float, top: float, pixel: float
+) -> None:
+    """Draw the cells of 8 × 8 that are asked for, sharp at any size, with a frame around all."""
     corners, colours = [], []
-    for row, column in np.argwhere(image):  # paper needs no ink
+    for row, column in np.argwhere(where):
         x, y = left + pixel * column, top + pixel * row
         corners.append([(x, y), (x + pixel, y), (x + pixel, y + pixel), (x, y + pixel)])
-        colours.append(SCAN(image[row, column] / full))
+        colours.append(shades[row, column])
     axes.add_collection(
         PolyCollection(corners, facecolors=colours, edgecolors=colours, linewidths=0.4)
     )
