@@ -1271,6 +1271,12 @@ COST_MISTAKES = [
         also=(1 + 200 / 850, 1 + 600 / 850, 600 / 850, 50 / 850, 200 / 850, 650 / 850),
     ),
     Mistake(
+        "the_small_example",
+        24 / 18,
+        "That is the number of the example by hand, with the sizes 4, 3 and 2.",
+        "Count the same two sums for the sizes 30, 20, 10 and 5.",
+    ),
+    Mistake(
         "biases_counted",
         1 + (21 * 10 + 11 * 5) / 885,
         "You counted the biases as weights. A bias multiplies nothing: its gradient is the delta "
