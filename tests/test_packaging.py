@@ -57,6 +57,14 @@ def test_readme_lists_the_lessons_there_are():
     assert re.findall(r"\]\(notebooks/([^)]+)\)", README) == LESSONS
 
 
+def test_readme_says_how_long_the_course_is():
+    said = [
+        re.search(r"\*\*Time\*\*: (\d+) minutes", read(f"notebooks/{lesson}")) for lesson in LESSONS
+    ]
+    hours = sum(int(minutes[1]) for minutes in said if minutes) / 60
+    assert f"about {hours:.0f} hours" in README
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_links_resolve(page):
     links = [link for link in re.findall(r"\]\(([^)]+)\)", read(page)) if "://" not in link]
