@@ -109,10 +109,14 @@ class Visit:
             self.ready()
             self.page.evaluate(command.format("notebook:clear-all-cell-outputs"))
             self.page.evaluate(f"void {command.format('notebook:run-all-cells')}")
-            self.page.wait_for_timeout(3000)
-            if any(self.cells()["counts"]):
-                break
-            self.page.reload()
+            for _ in range(60):  # the first cell may take a while
+                self.page.wait_for_timeout(250)
+                if any(self.cells()["counts"]):
+                    break
+            else:
+                self.page.reload()
+                continue
+            break
         return self.wait(
             lambda cells: cells["kernel"] == "idle" and all(cells["counts"]), "the last cell", 240
         )
