@@ -78,6 +78,8 @@ def gradient_error(gradient, numerical):
 def numerical_gradient(network, X, T, places=None, shrink=1):
     r"""Return the gradient by central differences (1.2), two forward passes a parameter.
 
+    One entry of $\mathbf w$ moves at a time, the others are held still (1.4).
+
     Parameters
     ----------
     network : Network

@@ -227,7 +227,9 @@ class Network:
     # What learners call: inputs are checked, results are fresh arrays.
 
     def forward(self, X):
-        """Run the network forward (4.1).
+        """Run the network forward, layer by layer (4.1): net inputs (2.1), then outputs.
+
+        A batch at once, (2.6) and (2.7), multiplying as often as (4.4) says for each example.
 
         Parameters
         ----------
@@ -273,6 +275,9 @@ class Network:
     def deltas(self, p, T):
         r"""Return $\delta_j=\partial E_n/\partial net_j$ of every layer (8.1), without 1/N.
 
+        The last layer's first (10.1), then each from the one after it (10.2): (9.2), to any
+        depth (9.4). Each step is a local slope times what arrives (7.3).
+
         Parameters
         ----------
         p : ForwardPass
@@ -295,7 +300,10 @@ class Network:
         return list(self._backward(p, deltas, arriving))[::-1]
 
     def gradient(self, X, T):
-        r"""Return $\mathbf g=\nabla E(\mathbf w)$, the mean over the batch, by backpropagation.
+        r"""Return $\mathbf g=\nabla E(\mathbf w)$ (1.5), the batch's mean, by backpropagation.
+
+        Weights by (8.2), which is (10.3) for a batch, and biases by (8.3) and (10.4); the work is
+        that of (10.5).
 
         Parameters
         ----------

@@ -26,6 +26,7 @@ POINTS = [-1e4, -1000, -37.5, -3, -0.7, -1e-8, 0, 1e-8, 0.3, 2, 9.5, 36, 1000, 1
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("name", HIDDEN)
 def test_values_and_slopes(name, dtype):
+    # (3.2), (3.3), (3.5), (3.6), (3.8), (3.12)
     activation, (value, slope) = ACTIVATIONS[name], EXACT[name]
     net = np.array(POINTS, dtype)
     out = activation(net)
@@ -47,6 +48,7 @@ def test_the_choice_at_0(name, slope_at_0):
 
 
 def test_softmax():
+    # (3.9), (3.11)
     net = np.array([[1.0, 2.0, 3.0, -1.0], [0.5, 0.0, -2.0, 1.5]])
     exact = np.exp(net) / np.exp(net).sum(axis=1, keepdims=True)
     assert softmax(net) == pytest.approx(exact, rel=1e-14)

@@ -206,6 +206,7 @@ def test_the_network_is_left_as_it_was():
 
 
 def test_numerical_gradient_is_a_central_difference():
+    # (1.2), (1.4), (1.5)
     network, X, T = planted("D")
     w, losses, h = network.w.copy(), [], np.cbrt(np.finfo(float).eps)
     for sign in (1, -1):
@@ -224,4 +225,5 @@ def test_numerical_gradient_is_a_central_difference():
     [([0, 0], [0, 0], 0), ([1, 2], [1, 2], 0), ([1, 2], [1, 4], 0.5), ([1e-9], [0], 1)],
 )
 def test_gradient_error(a, b, error):
+    # (10.6)
     assert gradient_error(a, b) == gradient_error(b, a) == error

@@ -24,6 +24,7 @@ def by_hand(term):
 )
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_means_over_the_batch(loss, term, dtype):
+    # (5.1), (5.2), (5.4), (5.6)
     value = loss(Y.astype(dtype), T.astype(dtype))
     assert value == pytest.approx(by_hand(term), rel=4 * float(np.finfo(dtype).eps))
     assert value.dtype == dtype

@@ -49,6 +49,7 @@ def test_the_table_of_pairs_is_the_contract():
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("output, loss", PAIRS)
 def test_gradient(output, loss, hidden, sizes, n_examples):
+    # (10.1), (10.2), (10.3), (10.4), so (8.4), (8.9), (8.10), (9.3), by two other ways
     case = (sizes, hidden, output, loss)
     network, X, T = example(*case, n_examples)
     exact = autograd_gradient(network.w, X, T, *case)
@@ -92,6 +93,7 @@ def test_gradient_of_any_network(sizes, hidden, pair, n_examples, scale, seed):
 
 @pytest.mark.parametrize("hidden, slope_at_0", [("relu", 0.0), ("leaky_relu", 0.01)])
 def test_the_slope_at_exactly_0(hidden, slope_at_0):
+    # (3.8)
     network = Network([1, 1, 1], hidden)
     network.w = [1.0, 0.0, 2.0, 0.5]
     g = network.gradient([[0.0]], [[0.0]])  # hidden net input 0, y = 0.5, delta = 0.5
@@ -127,6 +129,7 @@ def test_large_hidden_net_inputs_give_no_nan(hidden):
 
 
 def test_forward_gives_inputs_net_and_out_of_each_layer():
+    # (2.1), (2.7), (4.1), (4.2)
     network, X, _ = example([2, 3, 1], "tanh", "sigmoid", "log_loss", 4)
     p = network.forward(X)
     assert len(p) == 2
@@ -144,6 +147,7 @@ def test_forward_gives_inputs_net_and_out_of_each_layer():
 
 
 def test_deltas_carry_no_1_over_n_and_leave_the_pass_alone():
+    # (8.1)
     network, X, T = example([2, 3, 2], "sigmoid", "tanh", "squared_error", 5)
     p = network.forward(X)
     before = copy.deepcopy(p)
@@ -215,6 +219,7 @@ def test_a_copy_owns_its_weights(duplicate):
 
 
 def test_seed_and_scale_of_the_starting_weights():
+    # (11.4), (11.5), and biases of 0
     assert np.array_equal(Network([2, 3, 1]).w, Network([2, 3, 1], seed=0).w)
     assert not np.array_equal(Network([2, 3, 1]).w, Network([2, 3, 1], seed=1).w)
     for hidden, scale in [("sigmoid", 1 / 20), ("relu", 2**0.5 / 20), ("tanh", 1 / 20)]:

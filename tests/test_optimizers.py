@@ -12,6 +12,7 @@ LENGTHS = [3, PART, 2 * PART + 5]
 @pytest.mark.parametrize("size", LENGTHS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_gradient_descent_steps_downhill(size, dtype):
+    # (1.8)
     rng = np.random.default_rng(0)
     w, g = rng.normal(size=(2, size)).astype(dtype)
     start, gradient = w.copy(), g.copy()

@@ -64,6 +64,7 @@ def mazur():
 
 
 def test_mazur_2015():
+    # (2.1), (4.1), (5.2), (8.2), (8.4), (9.2), (1.8)
     network, X, T, rate = mazur()
     hidden, last = network.forward(X)
     y, t = last.out[0], T[0]
@@ -223,6 +224,7 @@ def test_graphs_by_an_independent_differentiator(oracle_id):
 
 
 def test_udl_7_1():
+    # (7.1), (7.3)
     inputs = ORACLES["udl_7_1"]["inputs"]
     beta, omega = np.array(inputs["beta"]), np.array(inputs["omega"])
 

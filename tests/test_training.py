@@ -71,6 +71,7 @@ def test_every_hidden_activation_trains_as_in_the_plain_loop(hidden):
 
 
 def test_every_example_is_seen_once_an_epoch():
+    # (11.1)
     seen = []
 
     class Spy:
