@@ -36,8 +36,8 @@ shown to hold, and the tests that cite it. `python -m tools.build_equations` mak
 *defined*: a definition, compared with numbers got another way. *measured*: an empirical law, with
 its data.
 
-Where no code is named, the equation is a step on the way, and the lesson has its code. Where no test
-is named, the lesson is the test: `pytest` runs all its cells and compares what they show.
+Where no code is named, the equation is a step on the way, and the lesson has its code. Where no
+test is named, the lesson is the test: `pytest` runs all its cells and compares what they show.
 
 | | Equation | Lesson | In `course_lib` | Shown | Tests |
 |---|---|---|---|---|---|
