@@ -146,6 +146,11 @@ class Visit:
             )
             self.page.set_viewport_size({"width": width, "height": high})
             self.page.wait_for_timeout(500)
+            # Running scrolls to the last cell.
+            self.page.evaluate(
+                "() => document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 0)"
+            )
+            self.page.wait_for_timeout(300)
             picture = Path(SCREENSHOTS) / f"{self.lesson[:2]}_{name}_{width}.png"
             self.page.screenshot(path=picture)
         return [f"{name}, {width} px: {flaw}" for flaw in self.page.evaluate(FLAWS)]
